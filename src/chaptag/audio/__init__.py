@@ -1,0 +1,1 @@
+"""Decoded sound, in windows."""

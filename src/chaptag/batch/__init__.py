@@ -1,0 +1,1 @@
+"""Many episodes in one run."""

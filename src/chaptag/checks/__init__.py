@@ -1,0 +1,1 @@
+"""Rules over chapter lists, durations and layouts, one family per file."""

@@ -1,0 +1,1 @@
+"""Chapter files to chapters and back, one format per file."""

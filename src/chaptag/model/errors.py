@@ -1,0 +1,113 @@
+"""The error tree. Whatever goes wrong for a reason outside chaptag's code ends in one of these.
+
+::
+
+    ChaptagError                     exit code
+    ├── UsageError                      2   the call cannot be carried out as it was made
+    │   ├── ConfigError                 2   a configuration file or manifest says something impossible
+    │   └── MissingExtra                2   an optional dependency is not installed
+    ├── Rejected                        1   the input was understood; its findings forbid to go on
+    ├── InputError                      3   an input cannot be read
+    │   ├── NotesError (ValueError)     3   notes or a chapter file
+    │   └── AudioError                  3   an audio file
+    │       ├── UnsupportedAudio        3   sound, but of a kind that chaptag does not edit
+    │       └── DamagedAudio            3   its structure contradicts itself
+    └── StorageError (OSError)          4   nothing was written, the target is as it was
+        └── ChangedMeanwhile            4   somebody else wrote to the target
+"""
+
+from __future__ import annotations
+
+from chaptag.model.finding import Finding, Place
+
+__all__ = [
+    "AudioError",
+    "ChangedMeanwhile",
+    "ChaptagError",
+    "ConfigError",
+    "DamagedAudio",
+    "InputError",
+    "MissingExtra",
+    "NotesError",
+    "Rejected",
+    "StorageError",
+    "UnsupportedAudio",
+    "UsageError",
+]
+
+
+class ChaptagError(Exception):
+    """Base of every error: `message` says what is wrong, `hint` what to do, `place` where.
+
+    `findings` holds all that was found until then.
+    """
+
+    exit_code = 3
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        place: Place | None = None,
+        findings: tuple[Finding, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.place = place
+        self.findings = findings
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place is not None and str(self.place) else ""
+        return f"{where}{self.message}"
+
+
+class UsageError(ChaptagError):
+    """The call cannot be carried out as it was made."""
+
+    exit_code = 2
+
+
+class ConfigError(UsageError):
+    """A configuration file or a manifest says something impossible."""
+
+
+class MissingExtra(UsageError):
+    """An optional dependency is needed and not installed."""
+
+
+class Rejected(ChaptagError):
+    """The input was understood, and its `findings` forbid to go on."""
+
+    exit_code = 1
+
+
+class InputError(ChaptagError):
+    """An input cannot be read."""
+
+
+class NotesError(InputError, ValueError):
+    """Notes or a chapter file cannot be read."""
+
+
+class AudioError(InputError):
+    """An audio file cannot be read or edited."""
+
+
+class UnsupportedAudio(AudioError):
+    """A sound file of a kind, or with a feature, that chaptag does not edit."""
+
+
+class DamagedAudio(AudioError):
+    """The structure of an audio file contradicts itself."""
+
+
+class StorageError(ChaptagError, OSError):
+    """The target could not be written; it is as it was."""
+
+    exit_code = 4
+
+
+class ChangedMeanwhile(StorageError):
+    """Somebody else wrote to the target between reading and writing."""

@@ -1,0 +1,100 @@
+"""Rules over a chapter list, and over a list against the audio's duration."""
+
+from __future__ import annotations
+
+from chaptag.model.rules.rule import Rule
+
+__all__ = ["LISTS"]
+
+LISTS = (
+    Rule(
+        "no-chapters",
+        "error",
+        "Without chapters there is nothing to write.",
+        "Put one line per chapter into the notes, a time and a title: 00:32 Interview.",
+    ),
+    Rule(
+        "beyond-end",
+        "error",
+        "A player can never reach a chapter that starts after the audio has ended.",
+        "Correct the time, or pass --ignore beyond-end to leave such chapters out.",
+    ),
+    Rule(
+        "wrong-episode",
+        "error",
+        "When many chapters start after the end, the notes usually belong to another episode.",
+        "Check that notes and audio belong together, or pass --ignore wrong-episode to leave those chapters out.",
+    ),
+    Rule(
+        "contradictory-order",
+        "error",
+        "A list that jumps back and forth in time is not one list of chapters.",
+        "Put the lines in the order of the episode, or pass --ignore contradictory-order to sort them by time.",
+    ),
+    Rule(
+        "not-ascending",
+        "warning",
+        "Players show chapters in the order of time; neighbours that are swapped hint at a mistyped time.",
+        "Correct the time, or swap the lines; chaptag sorts them when it writes.",
+    ),
+    Rule(
+        "equal-starts",
+        "warning",
+        "Players show only one of two chapters that start at the same time.",
+        "Give each chapter its own start; chaptag joins their titles with a slash when it writes.",
+    ),
+    Rule(
+        "negative-start",
+        "error",
+        "A chapter cannot start before the audio does.",
+        "Use a smaller offset.",
+    ),
+    Rule(
+        "not-from-zero",
+        "warning",
+        "Apple Podcasts, Spotify and YouTube want the first chapter at 0; some players show a nameless one before it.",
+        "Add a first chapter, for example with --intro Introduction.",
+    ),
+    Rule(
+        "too-short",
+        "warning",
+        "Listeners cannot use chapters of a second; very short ones hint at a mistyped time.",
+        "Check both times.",
+    ),
+    Rule(
+        "near-end",
+        "warning",
+        "A chapter that starts in the last second is over before it can be chosen.",
+        "Check its time, and that the notes belong to this version of the audio.",
+    ),
+    Rule(
+        "empty-title",
+        "warning",
+        "Players show a blank line, or the number of the chapter.",
+        "Give the chapter a title.",
+    ),
+    Rule(
+        "end-changed",
+        "info",
+        "A chapter ends where the next one starts, and the last one ends with the audio, unless the list says otherwise.",
+        "Nothing to do, unless the end was meant.",
+    ),
+    Rule(
+        "intro-added",
+        "info",
+        "The list was asked to start at 0.",
+        "Nothing to do.",
+    ),
+    Rule(
+        "carried-over",
+        "info",
+        "Images, links and hidden marks of the chapters in the file are kept where start or title agree.",
+        "Pass --replace to drop them.",
+    ),
+    Rule(
+        "not-carried-over",
+        "warning",
+        "Chapters that were in the file had links, images or hidden marks, and no new chapter has their start or title.",
+        "Add the links to the notes, or pass --replace to say that they may go.",
+    ),
+)

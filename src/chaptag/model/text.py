@@ -1,0 +1,61 @@
+"""Text from strangers, made safe to show, and cut where a reader would cut it."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["cut_utf8", "quote", "visible"]
+
+# C0 and C1 controls, the bidirectional overrides and isolates, line and paragraph separators, lone surrogates, and
+# the interlinear and tag characters that terminals use or hide.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code == 0x09:
+        return " "
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def visible(text: str) -> str:
+    """Show control characters, ANSI, bidi overrides and lone surrogates as escapes; everything else stays."""
+    return _UNSAFE.sub(_escape, text)
+
+
+def quote(text: str, limit: int = 60) -> str:
+    """Put text into a message: safe, in quotation marks, shortened in the middle of nowhere but at `limit`."""
+    shown = visible(text)
+    if len(shown) > limit:
+        shown = shown[: limit - 1].rstrip() + "…"
+    return f"“{shown}”"
+
+
+def cut_utf8(text: str, limit: int) -> str:
+    """Cut `text` to at most `limit` bytes of UTF-8, never inside what a reader sees as one character.
+
+    An ellipsis takes the place of what is lost, where it fits.
+    """
+    if len(text.encode("utf-8", "surrogatepass")) <= limit:
+        return text
+    ellipsis = "…"
+    room = limit - len(ellipsis.encode())
+    if room < 1:
+        room, ellipsis = limit, ""
+    used, kept = 0, []
+    for grapheme in _graphemes(text[: limit + 1]):
+        used += len(grapheme.encode("utf-8", "surrogatepass"))
+        if used > room:
+            break
+        kept.append(grapheme)
+    return "".join(kept).rstrip() + ellipsis
+
+
+def _graphemes(text: str) -> list[str]:
+    if text.isascii():
+        return list(text)
+    from wcwidth import iter_graphemes
+
+    return list(iter_graphemes(text))

@@ -1,0 +1,55 @@
+"""Times as people write them: milliseconds to ``1:02:03`` and back from an option's text."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["format_span", "format_time", "parse_time"]
+
+_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})(?:[.,](\d{1,3}))?", re.ASCII)
+_SECONDS = re.compile(r"(\d{1,9})(?:[.,](\d{1,3}))?\s*s?", re.ASCII)
+
+
+def format_time(ms: int, *, hours: bool | None = None) -> str:
+    """Write milliseconds as ``mm:ss``, or ``h:mm:ss`` from one hour on; thousandths only where there are any.
+
+    `hours` forces the form, so that the times of one list agree.
+    """
+    sign, ms = ("-", -ms) if ms < 0 else ("", ms)
+    seconds, thousandths = divmod(ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    tail = f".{thousandths:03d}" if thousandths else ""
+    if hours or (hours is None and minutes >= 60):
+        return f"{sign}{minutes // 60}:{minutes % 60:02d}:{seconds:02d}{tail}"
+    return f"{sign}{minutes:02d}:{seconds:02d}{tail}"
+
+
+def format_span(ms: int) -> str:
+    """Write a distance in time as one says it: ``0.25 s``, ``35 s``, ``1:02:03``."""
+    sign, size = ("-", -ms) if ms < 0 else ("", ms)
+    if size < 60_000:
+        return f"{sign}{size / 1000:g} s"
+    return format_time(ms)
+
+
+def parse_time(text: str) -> int:
+    """Read a time as the options take it: ``35``, ``35s``, ``1:02.5``, ``h:mm:ss.mmm``, with an optional sign.
+
+    Returns milliseconds; raises ValueError for anything else.
+    """
+    text = text.strip()
+    sign = -1 if text.startswith("-") else 1
+    body = text[1:] if text[:1] in {"+", "-"} else text
+    if match := _CLOCK.fullmatch(body):
+        hours, minutes, seconds, fraction = match.groups()
+        if int(seconds) > 59 or (hours is not None and int(minutes) > 59):
+            msg = f"{text!r} is not a time: minutes after hours, and seconds after minutes, end at 59"
+            raise ValueError(msg)
+        whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
+    elif match := _SECONDS.fullmatch(body):
+        seconds, fraction = match.groups()
+        whole = int(seconds)
+    else:
+        msg = f"{text!r} is not a time: write 35s, 1:02.5 or 1:02:03.500"
+        raise ValueError(msg)
+    return sign * (whole * 1000 + int((fraction or "0").ljust(3, "0")))

@@ -1,0 +1,1 @@
+"""Notes as people write them: free text to chapters."""

@@ -1,0 +1,1 @@
+"""Foreign readers: what other programs see in a file."""

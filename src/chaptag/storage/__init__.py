@@ -1,0 +1,1 @@
+"""Local files: ByteSource, and the only code that writes one."""

@@ -1,0 +1,1 @@
+"""The use-cases: tag, read, verify, convert, remove."""
