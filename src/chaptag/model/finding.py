@@ -91,5 +91,5 @@ def finding(
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:
-    """The highest severity among the findings, or None without any."""
+    """Find the highest severity among the findings; None without any."""
     return max((each.severity for each in findings), default=None)

@@ -76,7 +76,7 @@ LISTS = (
     Rule(
         "end-changed",
         "info",
-        "A chapter ends where the next one starts, and the last one ends with the audio, unless the list says otherwise.",
+        "A chapter ends where the next one starts, the last one with the audio, unless the list says otherwise.",
         "Nothing to do, unless the end was meant.",
     ),
     Rule(
@@ -94,7 +94,7 @@ LISTS = (
     Rule(
         "not-carried-over",
         "warning",
-        "Chapters that were in the file had links, images or hidden marks, and no new chapter has their start or title.",
+        "Chapters in the file had links, images or hidden marks, and no new chapter has their start or title.",
         "Add the links to the notes, or pass --replace to say that they may go.",
     ),
 )
