@@ -19,6 +19,7 @@
 from __future__ import annotations
 
 from chaptag.model.finding import Finding, Place
+from chaptag.model.reading import Reading
 
 __all__ = [
     "AudioError",
@@ -78,9 +79,27 @@ class MissingExtra(UsageError):
 
 
 class Rejected(ChaptagError):
-    """The input was understood, and its `findings` forbid to go on."""
+    """The input was understood, and its `findings` forbid to go on.
+
+    `outcome` is the job's: ``refused``, ``no-chapters`` or ``needs-review``. `reading` is what was read, where that
+    much is known: its candidates are the lists to choose from.
+    """
 
     exit_code = 1
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        outcome: str = "refused",
+        reading: Reading | None = None,
+        hint: str = "",
+        place: Place | None = None,
+        findings: tuple[Finding, ...] = (),
+    ) -> None:
+        super().__init__(message, hint=hint, place=place, findings=findings)
+        self.outcome = outcome
+        self.reading = reading
 
 
 class InputError(ChaptagError):

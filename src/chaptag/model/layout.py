@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from chaptag.model.chapter import ChapterList
+from chaptag.model.duration import Duration
 from chaptag.model.edit import Span
 from chaptag.model.finding import Finding
 
@@ -33,8 +34,9 @@ class Layout:
 
     `container` is the registry's name (``mp3``, ``mp4``); `label` says it to people (``MP3, ID3v2.3``). `stores` come
     in the order of authority: the first one with chapters is the list that a player shows. `payload` are the ranges
-    that hold the sound, in order, as far as they are known without walking it. `details` are further facts for
-    ``show`` (key, value), `findings` what is wrong with the structure.
+    that hold the sound, in order, as far as they are known without walking it. `duration` is what the headers alone
+    prove, None where only `measure` can tell. `details` are further facts for ``show`` (key, value), `findings` what
+    is wrong with the structure.
     """
 
     container: str
@@ -42,6 +44,7 @@ class Layout:
     size: int
     stores: tuple[Store, ...] = ()
     payload: tuple[Span, ...] = ()
+    duration: Duration | None = None
     details: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = field(default=())
 

@@ -47,8 +47,8 @@ def normalise(chapters: ChapterList, duration: int) -> Normalised:
     inside = [_clean(chapter) for chapter in chapters if 0 <= chapter.start < duration]
     found.extend(
         finding(
-            "beyond-end" if chapter.start >= 0 else "negative-start",
-            f"chapter {number} {quote(chapter.title)} starts at {format_time(chapter.start)}, "
+            "left-out",
+            f"chapter {number} {quote(chapter.title)} is left out: it starts at {format_time(chapter.start)}, "
             + (f"the audio ends at {format_time(duration)}" if chapter.start >= 0 else "before the audio"),
             place=chapter.origin,
             chapter=number,
@@ -74,13 +74,8 @@ def _clean(chapter: Chapter) -> Chapter:
 
 
 def _sorted_finding(part: list[Chapter]) -> Finding:
-    late, early = next((a, b) for a, b in zip(part, part[1:], strict=False) if b.start < a.start)
-    return finding(
-        "not-ascending",
-        f"{quote(early.title)} at {format_time(early.start)} comes after {quote(late.title)} "
-        f"at {format_time(late.start)}; the chapters are sorted by time",
-        place=early.origin,
-    )
+    moved = sum(b.start < a.start for a, b in zip(part, part[1:], strict=False))
+    return finding("sorted", f"{moved} chapters came after a later one; the list is sorted by time")
 
 
 def _join_equal(ordered: list[Chapter], found: list[Finding], *, join: bool) -> list[Chapter]:
@@ -95,7 +90,7 @@ def _join_equal(ordered: list[Chapter], found: list[Finding], *, join: bool) -> 
         title = " / ".join(dict.fromkeys(chapter.title for chapter in same if chapter.title))
         found.append(
             finding(
-                "equal-starts",
+                "joined",
                 f"{len(same)} chapters start at {format_time(start)}; they become one, {quote(title)}",
                 place=same[1].origin,
             )

@@ -74,6 +74,24 @@ LISTS = (
         "Give the chapter a title.",
     ),
     Rule(
+        "left-out",
+        "warning",
+        "A chapter outside the audio cannot be written.",
+        "Correct its time.",
+    ),
+    Rule(
+        "sorted",
+        "info",
+        "Players expect chapters in the order of time.",
+        "Nothing to do.",
+    ),
+    Rule(
+        "joined",
+        "info",
+        "Players show only one of two chapters that start at the same time.",
+        "Nothing to do, unless one of the times is wrong.",
+    ),
+    Rule(
         "end-changed",
         "info",
         "A chapter ends where the next one starts, the last one with the audio, unless the list says otherwise.",
