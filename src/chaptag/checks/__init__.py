@@ -1,1 +1,1 @@
-"""Rules over chapter lists, durations and layouts, one family per file."""
+"""Rules over chapter lists and durations, one family per file; `registry` runs them all."""

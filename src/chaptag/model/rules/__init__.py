@@ -7,6 +7,7 @@ configuration, JSON), so a rule is renamed only with a major version.
 from __future__ import annotations
 
 from chaptag.model.rules.audio import AUDIO
+from chaptag.model.rules.comparison import COMPARISON
 from chaptag.model.rules.files import FILES
 from chaptag.model.rules.id3 import ID3
 from chaptag.model.rules.lists import LISTS
@@ -22,6 +23,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("audio", AUDIO),
     ("id3", ID3),
     ("mp4", MP4),
+    ("comparison", COMPARISON),
     ("files", FILES),
 )
 

@@ -1,0 +1,19 @@
+"""The checks that run over every list, as data: one line each."""
+
+from __future__ import annotations
+
+from chaptag.checks.bounds import check_bounds
+from chaptag.checks.order import check_order
+from chaptag.checks.spacing import check_spacing
+from chaptag.checks.subject import Check, Subject
+from chaptag.checks.titles import check_titles
+from chaptag.model.finding import Finding
+
+__all__ = ["CHECKS", "run_checks"]
+
+CHECKS: tuple[Check, ...] = (check_order, check_bounds, check_spacing, check_titles)
+
+
+def run_checks(subject: Subject) -> tuple[Finding, ...]:
+    """Run every check; findings come in the order of the checks."""
+    return tuple(found for check in CHECKS for found in check(subject))

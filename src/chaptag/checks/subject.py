@@ -1,0 +1,29 @@
+"""What a check looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from chaptag.model.chapter import ChapterList
+from chaptag.model.duration import Duration
+from chaptag.model.finding import Finding
+
+__all__ = ["Check", "Subject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A chapter list as it was read, and the audio's duration where there is audio."""
+
+    chapters: ChapterList
+    duration: Duration | None = None
+
+
+class Check(Protocol):
+    """A rule family: yields what it finds, all of it."""
+
+    def __call__(self, subject: Subject) -> Iterator[Finding]:
+        """Look at the subject."""
+        ...
