@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 if TYPE_CHECKING:
     from chaptag.model.finding import Place
 
-__all__ = ["Chapter", "ChapterList", "Image"]
+__all__ = ["Chapter", "ChapterList", "Image", "Location"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,21 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """What place a chapter is about, as Podcasting 2.0 says it: a name, a ``geo:`` URI, an OpenStreetMap query."""
+
+    name: str = ""
+    geo: str = ""
+    osm: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One chapter; `start` and `end` are whole milliseconds from the beginning of the audio.
 
     `end` is None where nothing states it. A hidden chapter is one that players should not list
     (Podcasting 2.0 ``toc: false``, an ID3 ``CHAP`` that no ``CTOC`` names). `origin` says where it was
-    read; it does not take part in comparisons.
+    read. It does not take part in comparisons, and nor does `location`, which no audio file can hold.
     """
 
     start: int
@@ -36,6 +45,7 @@ class Chapter:
     url: str | None = None
     image: Image | None = None
     hidden: bool = False
+    location: Location | None = field(default=None, compare=False)
     origin: Place | None = field(default=None, compare=False, repr=False)
 
 

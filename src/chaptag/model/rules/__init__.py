@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from chaptag.model.rules.audio import AUDIO
 from chaptag.model.rules.comparison import COMPARISON
+from chaptag.model.rules.feed import FEED
 from chaptag.model.rules.files import FILES
+from chaptag.model.rules.formats import FORMATS
 from chaptag.model.rules.id3 import ID3
 from chaptag.model.rules.lists import LISTS
 from chaptag.model.rules.mp4 import MP4
@@ -19,12 +21,14 @@ __all__ = ["FAMILIES", "RULES", "Rule"]
 
 FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("notes", NOTES),
+    ("feed", FEED),
     ("lists", LISTS),
     ("audio", AUDIO),
     ("id3", ID3),
     ("mp4", MP4),
     ("comparison", COMPARISON),
     ("files", FILES),
+    ("formats", FORMATS),
 )
 
 RULES: dict[str, Rule] = {rule.name: rule for _, family in FAMILIES for rule in family}
