@@ -1,0 +1,171 @@
+"""How long the sound is: by a header that is proven right, or by counting frames."""
+
+from __future__ import annotations
+
+from chaptag.containers.mpeg.header import Header
+from chaptag.containers.mpeg.info import InfoHeader, read_info
+from chaptag.containers.mpeg.sync import Sync, find_free_format, find_sync
+from chaptag.containers.mpeg.walk import Walk, walk
+from chaptag.model.duration import Duration, Measurement
+from chaptag.model.edit import Span
+from chaptag.model.errors import DamagedAudio, UnsupportedAudio
+from chaptag.model.finding import Finding, Place, finding
+from chaptag.model.source import ByteSource
+from chaptag.model.timestamp import format_time
+
+__all__ = ["measure_frames"]
+
+_NEAR = 1 << 16
+_KBIT = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 192, 224, 256, 320)  # of layer III
+_SHORTEST, _LONGEST = 24, 2881  # bytes of a layer III frame: 8 kbit/s at 24 kHz; 160 kbit/s at 8 kHz, padded
+
+
+def measure_frames(source: ByteSource, payload: Span, *, deep: bool = False) -> Measurement:
+    """Measure the MPEG frames in `payload`; `deep` counts them even where a header is proven.
+
+    Raises DamagedAudio where there are no frames, UnsupportedAudio where they are in free format.
+    """
+    first = _first(source, payload)
+    info = read_info(source.read(first.offset, first.header.size), first.header)
+    if info is not None and not deep and _proven(info, first, payload.stop):
+        frames = info.frames or 0
+        because = f"the {info.kind} header's {frames:,} frames and {info.size or 0:,} bytes match the file to the byte"
+        ns = _trimmed(frames * first.header.samples, info, first.header)
+        return Measurement(
+            Duration(ns, "header", because), tuple(_index_findings(info.kind == "Xing", info, source, first))
+        )
+    return _count(source, payload, first, info)
+
+
+def _first(source: ByteSource, payload: Span) -> Sync:
+    first = find_sync(source, payload.start, payload.stop, limit=_NEAR)
+    if first is None:
+        free = find_free_format(source, payload.start, payload.stop, limit=_NEAR)
+        if free is not None:
+            msg = f"{free.header.label} in free format, whose frames do not tell their length"
+            raise UnsupportedAudio(
+                msg,
+                hint="Pass --duration H:MM:SS, or re-encode it: ffmpeg -i IN.mp3 -b:a 128k OUT.mp3",
+                place=Place(source.name, offset=free.offset),
+            )
+        first = find_sync(source, payload.start, payload.stop)
+    if first is None:
+        msg = "there are no MPEG audio frames in it"
+        raise DamagedAudio(msg, hint="Check that the file is whole and really an MP3.", place=Place(source.name))
+    return first
+
+
+def _proven(info: InfoHeader, first: Sync, stop: int) -> bool:
+    """Whether the byte count is the file's, and the frame count can be true for so many bytes."""
+    if not info.frames or info.size != stop - first.offset:
+        return False
+    sound, header = info.size - first.header.size, first.header
+    if info.kind != "Info":
+        return info.frames * _SHORTEST <= sound <= info.frames * _LONGEST
+    # Constant bit rate: the count follows from the bytes. The header's own frame may have another bit rate than the
+    # sound; joined parts shift the phase of padding by less than a frame.
+    each = (header.samples * 125 * kbit for kbit in _KBIT)  # bytes of a frame, times the rate
+    return any(abs(sound * header.rate - info.frames * size) < size for size in each)
+
+
+def _trimmed(samples: int, info: InfoHeader | None, header: Header) -> int:
+    """Nanoseconds of that many samples, less what the encoder added before and after."""
+    if info is not None and info.delay is not None and info.padding is not None:
+        added = info.delay + info.padding
+        samples -= added if added < samples else 0
+    return samples * 1_000_000_000 // header.rate
+
+
+def _count(source: ByteSource, payload: Span, first: Sync, info: InfoHeader | None) -> Measurement:
+    start = first
+    if info is not None:
+        after = first.offset + first.header.size
+        found = find_sync(source, after, payload.stop, limit=_NEAR, key=first.header.key)
+        start = first if found is None else found
+    counted = walk(source, start, payload.stop)
+    agrees = info is not None and info.frames == counted.frames
+    ns = _trimmed(counted.frames * first.header.samples, info, first.header) if agrees else counted.ns
+    if info is None:
+        why = "no header states it"
+    elif agrees:
+        why = f"the {info.kind} header agrees"
+    else:
+        why = f"the {info.kind} header says " + ("nothing" if info.frames is None else f"{info.frames:,}")
+    found_so = list(_walk_findings(source, payload, counted))
+    found_so += _disagreement(source, first, info, counted)
+    found_so += _index_findings(counted.variable, info, source, first)
+    return Measurement(Duration(ns, "frames", f"{counted.frames:,} frames counted; {why}"), tuple(found_so))
+
+
+def _disagreement(source: ByteSource, first: Sync, info: InfoHeader | None, counted: Walk) -> list[Finding]:
+    # One frame more or less is a matter of counting the header's own frame, which writers differ about.
+    if info is None or info.frames is None or abs(info.frames - counted.frames) <= 1:
+        return []
+    said = format_time(info.frames * first.header.samples * 1000 // first.header.rate)
+    true = format_time(counted.ns // 1_000_000)
+    guess = "parts were joined or inserted" if counted.frames > info.frames else "the file is cut off"
+    return [
+        finding(
+            "header-disagrees",
+            f"the {info.kind} header says {said} ({info.frames:,} frames), the frames make {true} "
+            f"({counted.frames:,}): {guess}",
+            place=Place(source.name, offset=first.offset),
+        )
+    ]
+
+
+def _index_findings(variable: bool, info: InfoHeader | None, source: ByteSource, first: Sync) -> list[Finding]:
+    if not variable or (info is not None and info.indexed):
+        return []
+    return [
+        finding(
+            "vbr-without-index",
+            "the bit rate varies, and no Xing or VBRI header has a table to seek by",
+            place=Place(source.name, offset=first.offset),
+        )
+    ]
+
+
+def _walk_findings(source: ByteSource, payload: Span, counted: Walk) -> list[Finding]:
+    found = []
+    if counted.tag_count:
+        found.append(
+            finding(
+                "tag-between-frames",
+                f"{counted.tag_count} {'tag' if counted.tag_count == 1 else 'tags'} in the middle of the sound: "
+                "finished files were joined",
+                place=Place(source.name, offset=counted.tags[0].start),
+            )
+        )
+    gaps = [gap for gap in counted.gaps if not _is_silence(source, gap)]
+    if gaps:
+        found.append(
+            finding(
+                "garbage-skipped",
+                f"{counted.gap_bytes:,} bytes in {counted.gap_count} "
+                f"{'place' if counted.gap_count == 1 else 'places'} are neither frame nor tag",
+                place=Place(source.name, offset=gaps[0].start),
+            )
+        )
+    if counted.cut_off is not None:
+        found.append(
+            finding(
+                "last-frame-cut-off",
+                f"the last frame has only {payload.stop - counted.cut_off} bytes; it is not counted",
+                place=Place(source.name, offset=counted.cut_off),
+            )
+        )
+    if len(counted.samples) > 1:
+        rates = ", ".join(f"{rate} Hz" for rate in counted.samples)
+        found.append(
+            finding(
+                "mixed-rates", f"the sampling rate changes: {rates}", place=Place(source.name, offset=payload.start)
+            )
+        )
+    return found
+
+
+def _is_silence(source: ByteSource, gap: Span) -> bool:
+    """Whether a gap is just NUL bytes, as some writers leave at the end."""
+    data = source.read(gap.start, min(gap.stop - gap.start, 1 << 16))
+    return not data.strip(b"\0")

@@ -1,0 +1,102 @@
+"""Finding where frames begin: a header counts only if the frames after it agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from chaptag.containers.mpeg.header import Header, Key, parse
+from chaptag.containers.window import Window
+from chaptag.model.errors import DamagedAudio
+from chaptag.model.finding import Place
+from chaptag.model.source import ByteSource
+
+__all__ = ["Sync", "find_free_format", "find_sync", "is_sync"]
+
+_BLOCK = 1 << 20
+_SMALL = 1 << 13
+_CANDIDATE = re.compile(rb"\xff[\xe2-\xff][\x10-\xef]")
+_FREE_CANDIDATE = re.compile(rb"\xff[\xe2-\xff][\x00-\x0b]")
+_FREE_LONGEST = 8192  # bytes of a free-format frame: 640 kbit/s at 8 kHz is 5760
+_MOST_FALSE = 1_000_000
+
+
+class Sync(NamedTuple):
+    """A frame header that was found, and where."""
+
+    offset: int
+    header: Header
+
+
+def find_sync(
+    source: ByteSource, start: int, stop: int, *, limit: int | None = None, key: Key | None = None
+) -> Sync | None:
+    """Find the first frame at or after `start` that two later ones confirm.
+
+    `key` is the encoding of the frames before: one later frame is enough for a frame of the same kind. The search
+    covers `limit` bytes. Raises DamagedAudio after a million bytes that look like a header and are none.
+    """
+    window = Window(source, stop, block=_SMALL)
+    false = 0
+    for at in _matches(_CANDIDATE, source, start, stop, limit):
+        header = parse(window.read(at, 4))
+        if header is None or not header.size:
+            continue
+        if is_sync(window, at, stop, header, followers=1 if header.key == key else 2):
+            return Sync(at, header)
+        false += 1
+        if false > _MOST_FALSE:
+            msg = f"more than {_MOST_FALSE:,} false frame headers"
+            raise DamagedAudio(msg, hint="This is not MPEG audio.", place=Place(source.name, offset=at))
+    return None
+
+
+def is_sync(window: ByteSource, at: int, stop: int, header: Header, *, followers: int) -> bool:
+    """Whether `header` at `at` is followed by that many headers of the same kind, or by less and then the end."""
+    at += header.size
+    for number in range(followers):
+        if at >= stop:
+            return at == stop or number > 0
+        following = parse(window.read(at, 4))
+        if following is None or following.key != header.key or not following.size:
+            return False
+        at += following.size
+    return True
+
+
+def find_free_format(source: ByteSource, start: int, stop: int, *, limit: int) -> Sync | None:
+    """Find a frame in free format: headers without a bit rate, three of them at equal distances."""
+    window = Window(source, stop, block=_SMALL)
+    for tried, at in enumerate(_matches(_FREE_CANDIDATE, source, start, stop, limit)):
+        header = parse(window.read(at, 4))
+        if header is None or header.kbit:
+            continue
+        for distance in _repeats(source.read(at, min(_FREE_LONGEST, stop - at)), header):
+            slot = header.slot
+            third = (parse(window.read(at + 2 * distance + extra, 4)) for extra in (0, slot, -slot))
+            if any(each is not None and each.key == header.key and not each.kbit for each in third):
+                return Sync(at, header)
+        if tried > 256:
+            break
+    return None
+
+
+def _repeats(data: bytes, header: Header) -> Iterator[int]:
+    at = data.find(0xFF, 24)
+    while at >= 0:
+        other = parse(data, at)
+        if other is not None and other.key == header.key and not other.kbit:
+            yield at
+        at = data.find(0xFF, at + 1)
+
+
+def _matches(pattern: re.Pattern[bytes], source: ByteSource, start: int, stop: int, limit: int | None) -> Iterator[int]:
+    end = stop if limit is None else min(stop, start + limit)
+    size = _SMALL
+    while start < end:
+        block = source.read(start, min(size + 2, stop - start))
+        for match in pattern.finditer(block):
+            if match.start() < size and start + match.start() < end:
+                yield start + match.start()
+        start, size = start + size, _BLOCK
