@@ -130,6 +130,20 @@ def _row_findings(row: Change, tolerance: int, shift: int | None, store: str) ->
                 f"{store} has {quote(held.title)} at {format_time(held.start)}, the notes call it {quote(want.title)}",
                 place=want.origin,
             )
+        yield from _attachments(held, want, store)
+
+
+def _attachments(held: Chapter, want: Chapter, store: str) -> Iterator[Finding]:
+    where = f"{store}: {quote(want.title)} at {format_time(want.start)}"
+    if held.url != want.url:
+        links = [quote(url, 200) if url else "no link" for url in (held.url, want.url)]
+        yield finding("link-differs", f"{where} has {links[0]}, the notes have {links[1]}", place=want.origin)
+    if held.image != want.image:
+        said = "an image" if want.image is not None else "no image"
+        yield finding("image-differs", f"{where} should have {said}, the audio has something else", place=want.origin)
+    if held.hidden != want.hidden:
+        said = "hidden" if want.hidden else "listed"
+        yield finding("not-hidden", f"{where} should be {said} and is not", place=want.origin)
 
 
 def _common_shift(moves: list[int], tolerance: int) -> int | None:

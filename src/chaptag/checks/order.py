@@ -37,7 +37,8 @@ def _sorted_by_swaps(chapters: Sequence[Chapter], drops: list[int]) -> bool:
 def _swapped(late: Chapter, early: Chapter, number: int) -> Finding:
     return finding(
         "not-ascending",
-        f"{quote(early.title)} at {format_time(early.start)} stands after {quote(late.title)} at {format_time(late.start)}",
+        f"{quote(early.title)} at {format_time(early.start)} stands after "
+        f"{quote(late.title)} at {format_time(late.start)}",
         place=early.origin,
         chapter=number,
     )

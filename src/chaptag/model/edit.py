@@ -93,14 +93,25 @@ class Edit:
             if not 0 <= keep.start <= keep.stop <= self.source_size:
                 msg = f"{keep} is not within a file of {self.source_size} bytes"
                 raise ValueError(msg)
-        at = iter(merged(Span(keep.start, keep.stop) for keep in keeps))
+        at = iter(self._runs())
         keep_span = next(at, None)
-        for span in merged(self.payload):
+        for span in self.payload:
             while keep_span is not None and not (keep_span.start <= span.start and span.stop <= keep_span.stop):
                 keep_span = next(at, None)
             if keep_span is None:
                 msg = f"sound at {span} would not be kept, in order, by this edit"
                 raise ValueError(msg)
+
+    def _runs(self) -> Iterator[Span]:
+        """The kept spans, those joined that follow each other in the old file and in the new one."""
+        run: list[Span] = []
+        for piece in self.pieces:
+            if isinstance(piece, Keep):
+                run.append(Span(piece.start, piece.stop))
+            elif piece.size:
+                yield from merged(run)
+                run = []
+        yield from merged(run)
 
 
 def merged(spans: Iterable[Span]) -> Iterator[Span]:

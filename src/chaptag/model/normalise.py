@@ -108,9 +108,9 @@ def _join_equal(ordered: list[Chapter], found: list[Finding], *, join: bool) -> 
 
 
 def _fill_ends(ordered: list[Chapter], duration: int, found: list[Finding]) -> list[Chapter]:
-    limits = [chapter.start for chapter in ordered[1:]] + [duration]
+    limits = [*(chapter.start for chapter in ordered[1:]), duration]
     filled: list[Chapter] = []
-    for chapter, following in zip(ordered, limits, strict=True):
+    for chapter, following in zip(ordered, limits, strict=False):
         limit = max(following, chapter.start + 1)  # hidden chapters may share a start
         end = chapter.end
         if end is not None and not chapter.start < end <= limit:

@@ -16,6 +16,7 @@ from chaptag.model.rules.lists import LISTS
 from chaptag.model.rules.mp4 import MP4
 from chaptag.model.rules.notes import NOTES
 from chaptag.model.rules.rule import Rule
+from chaptag.model.rules.sound import SOUND
 
 __all__ = ["FAMILIES", "RULES", "Rule"]
 
@@ -29,6 +30,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("comparison", COMPARISON),
     ("files", FILES),
     ("formats", FORMATS),
+    ("sound", SOUND),
 )
 
 RULES: dict[str, Rule] = {rule.name: rule for _, family in FAMILIES for rule in family}

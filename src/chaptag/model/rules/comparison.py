@@ -38,9 +38,27 @@ COMPARISON = (
         "Pass --offset with the distance.",
     ),
     Rule(
-        "not-as-tagged",
+        "link-differs",
         "error",
-        "The audio holds these chapters in a form that some players cannot read, or without their links or images.",
+        "Listeners find another link in the audio than in the notes, or none.",
         "Run chaptag tag with these notes.",
+    ),
+    Rule(
+        "image-differs",
+        "error",
+        "Listeners see another picture in the audio than the chapters ask for, or none.",
+        "Run chaptag tag with these chapters.",
+    ),
+    Rule(
+        "not-hidden",
+        "error",
+        "A chapter is listed in the audio and hidden in the notes, or the other way round.",
+        "Run chaptag tag with these chapters.",
+    ),
+    Rule(
+        "other-audio",
+        "error",
+        "The sound is not the one that the hash was taken of.",
+        "Find out which file is the right one; chaptag itself never changes the sound.",
     ),
 )

@@ -1,0 +1,61 @@
+"""``chaptag convert``: notes, a feed, a chapter file or audio into any chapter format."""
+
+from __future__ import annotations
+
+import click
+
+from chaptag.cli.console import Console
+from chaptag.cli.options import output_options, read_options, rule_options
+from chaptag.cli.render.tables import count, render_span
+from chaptag.model.errors import UsageError
+from chaptag.model.text import visible
+from chaptag.workflow.convert import convert, list_formats
+from chaptag.workflow.settings import ReadOptions, RuleSettings
+
+__all__ = ["command"]
+
+_EXAMPLES = """\b
+Examples:
+  chaptag convert show-notes.txt --to json -o episode.chapters.json
+  chaptag convert episode.mp3 --to youtube
+  chaptag convert other.mp3 --to json | chaptag tag episode.mp3 -
+"""
+
+
+@click.command("convert", epilog=_EXAMPLES)
+@click.argument("source", required=False, help="Notes, a feed, a chapter file or audio; - is standard input.")
+@click.option("--to", "form", metavar="FORMAT", help="The format to write; --list shows them.")
+@click.option("-o", "--output", metavar="OUT", help="Write to this file instead of standard output.")
+@click.option("--overwrite", is_flag=True, help="Let -o replace a file that exists.")
+@click.option("--list", "listing", is_flag=True, help="List the formats, with what each one cannot hold.")
+@read_options
+@rule_options
+@output_options("json")
+def command(
+    *,
+    source: str | None,
+    form: str | None,
+    output: str | None,
+    overwrite: bool,
+    listing: bool,
+    reading: ReadOptions,
+    rules: RuleSettings,
+    console: Console,
+) -> None:
+    """Turn SOURCE into another chapter format.
+
+    What the format cannot hold is said, never lost in silence. Without --to the suffix of OUT decides.
+    """
+    if listing:
+        for row in list_formats():
+            console.result(row)
+        return
+    if source is None:
+        raise UsageError("SOURCE is missing", hint="chaptag convert SOURCE --to FORMAT")
+    result = convert(source, to=form, output=output, overwrite=overwrite, reading=reading, rules=rules)
+    console.findings(result.findings)
+    if output is None:
+        console.result(result.text.removesuffix("\n"))
+    else:
+        span = f"{count(len(result.chapters))}, {render_span(result.chapters.visible)}"
+        console.summary(f"{visible(output)}: {result.format}; {span}")

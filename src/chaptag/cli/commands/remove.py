@@ -1,0 +1,71 @@
+"""``chaptag remove``: take the chapters out."""
+
+from __future__ import annotations
+
+import click
+
+from chaptag.cli.console import Console
+from chaptag.cli.options import output_options, rule_options, store_options
+from chaptag.cli.render.tables import count
+from chaptag.model.errors import ChaptagError, UsageError
+from chaptag.model.text import visible
+from chaptag.workflow.remove import RemoveResult, remove
+from chaptag.workflow.settings import RuleSettings, StoreOptions
+
+__all__ = ["command"]
+
+_EXAMPLES = """\b
+Examples:
+  chaptag remove tagged.mp3
+  chaptag remove tagged.mp3 -o plain.mp3
+  chaptag remove *.m4a --dry-run
+"""
+
+
+@click.command("remove", epilog=_EXAMPLES)
+@click.argument("audio", nargs=-1, required=True, help="The audio files.")
+@click.option("-o", "--output", metavar="OUT", help="Write a copy here and leave AUDIO as it is (one file only).")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would go; write nothing.")
+@store_options
+@rule_options
+@output_options("json", "jsonl")
+def command(
+    *,
+    audio: tuple[str, ...],
+    output: str | None,
+    dry_run: bool,
+    storing: StoreOptions,
+    rules: RuleSettings,
+    console: Console,
+) -> int:
+    """Take the chapters out of AUDIO; nothing else in the files changes."""
+    if output is not None and len(audio) > 1:
+        raise UsageError("-o takes one audio file", hint="Leave -o out, or call chaptag once for each file.")
+    if len(audio) > 1 and console.form == "json":
+        console = Console("jsonl", console.verbosity)
+    code = 0
+    for name in audio:
+        try:
+            result = remove(name, output=output, storing=storing, rules=rules, dry_run=dry_run)
+        except ChaptagError as error:
+            if len(audio) == 1:
+                raise
+            console.error(error)
+            code = max(code, error.exit_code)
+            continue
+        if console.machine:
+            from chaptag.cli.render.results import remove_object
+
+            console.object(remove_object(result))
+            continue
+        console.findings(result.findings)
+        console.summary(_summary(result))
+    return code
+
+
+def _summary(result: RemoveResult) -> str:
+    name = visible(result.output)
+    if result.outcome == "unchanged":
+        return f"{name}: unchanged; there were no chapters"
+    said = "would be removed; nothing written" if result.dry_run else "removed; audio unchanged"
+    return f"{name}: {count(len(result.before))} {said}"

@@ -1,0 +1,115 @@
+"""Where output goes: results to stdout, everything else to stderr; colour and verbosity decided once."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO, Any
+
+import click
+
+from chaptag.model.errors import ChaptagError
+from chaptag.model.finding import Finding
+
+__all__ = ["Console", "prepare_streams"]
+
+
+def prepare_streams() -> None:
+    """Make sure that no title can raise UnicodeEncodeError: what the terminal lacks becomes an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """How to speak to whoever called: `form` is the output format, `verbosity` −1 (quiet), 0 or 1 (verbose)."""
+
+    form: str = "text"
+    verbosity: int = 0
+
+    @classmethod
+    def for_arguments(cls, arguments: list[str]) -> Console:
+        """Guess the form from raw arguments, for errors that come before they are parsed."""
+        form = "text"
+        for this, following in zip(arguments, [*arguments[1:], ""], strict=True):
+            if this == "--":
+                break
+            if this == "--json" or this in {"--output-format=json", "--output-format=jsonl"}:
+                form = "json"
+            elif this == "--output-format" and following in {"json", "jsonl"}:
+                form = following
+        return cls(form, -1 if {"-q", "--quiet"} & set(arguments) else 0)
+
+    @property
+    def machine(self) -> bool:
+        """Whether a program reads the output."""
+        return self.form in {"json", "jsonl"}
+
+    def result(self, text: str) -> None:
+        """Print a part of the result."""
+        _write(sys.stdout, text)
+
+    def object(self, value: dict[str, Any]) -> None:
+        """Print a result for programs: one object, indented alone, on a line of its own in a stream of many."""
+        text = json.dumps(value, indent=None if self.form == "jsonl" else 2)
+        _write(sys.stdout, text)
+
+    def summary(self, text: str) -> None:
+        """Print the line that sums up; ``--quiet`` leaves it out."""
+        if self.verbosity >= 0:
+            _write(sys.stdout, text)
+
+    def note(self, text: str) -> None:
+        """Say something that is not the result."""
+        if self.verbosity >= 0:
+            _write(sys.stderr, text)
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Print findings as text; quiet shows errors alone, verbose adds infos and why each one matters."""
+        from chaptag.cli.render.findings import render_findings
+
+        for text in render_findings(findings, self.verbosity, colour=colour(sys.stderr)):
+            _write(sys.stderr, text)
+
+    def error(self, error: ChaptagError) -> None:
+        """Print an error with what was found before it."""
+        from chaptag.cli.render.findings import render_error
+
+        if self.machine:
+            from chaptag.cli.render.objects import error_object
+
+            self.object(error_object(error))
+            return
+        self.findings(error.findings)
+        _write(sys.stderr, render_error(error, colour=colour(sys.stderr)))
+
+    def usage(self, error: click.ClickException) -> None:
+        """Print what click has to say about the call."""
+        if self.machine:
+            from chaptag.cli.render.objects import usage_object
+
+            self.object(usage_object(error))
+            return
+        from chaptag.cli.render.findings import render_usage
+
+        _write(sys.stderr, render_usage(error, colour=colour(sys.stderr)))
+
+
+def colour(stream: IO[str] | None) -> bool:
+    """Whether to colour: a terminal that has not asked otherwise (NO_COLOR, FORCE_COLOR, TERM=dumb)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _write(stream: IO[str] | None, text: str) -> None:
+    if stream is not None:
+        stream.write(text + "\n")
+        stream.flush()

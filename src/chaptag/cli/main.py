@@ -1,0 +1,128 @@
+"""The command `chaptag`: the table of commands, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, cast
+
+import click
+
+from chaptag._version import __version__
+from chaptag.cli.console import Console, prepare_streams
+
+__all__ = ["COMMANDS", "cli", "main"]
+
+INTERRUPTED = 130
+
+
+class CommandEntry(NamedTuple):
+    """A command's module and its line in the list of commands; the module is imported when it is called."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: dict[str, CommandEntry] = {
+    "tag": CommandEntry("tag", "Write the chapters of your notes into an audio file."),
+    "show": CommandEntry("show", "Show the chapters in notes, feeds, chapter files and audio."),
+    "verify": CommandEntry("verify", "Check notes, audio, or one against the other."),
+    "remove": CommandEntry("remove", "Take the chapters out of audio files."),
+    "convert": CommandEntry("convert", "Turn notes, chapter files or audio into any chapter format."),
+    "completion": CommandEntry("completion", "Print the script that completes commands in your shell."),
+}
+
+_EXAMPLES = """\b
+Examples:
+  chaptag tag episode.mp3 show-notes.txt                 write the chapters into episode.mp3
+  chaptag tag episode.mp3 show-notes.txt -o tagged.mp3   into a copy
+  chaptag tag episode.mp3                                with the notes beside it (episode.md, episode.txt …)
+  chaptag show episode.mp3                               what is in it
+  chaptag verify episode.mp3 show-notes.txt              does it hold what the notes say?
+"""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called, not for listing it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click decides the signature)
+        """Give the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click decides the signature)
+        """Import the command."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        return cast("click.Command", import_module(f"chaptag.cli.commands.{entry.module}").command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click decides the signature)
+        """List the commands from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the right call where a file stands in the command's place, or the name is misspelt."""
+        if args and args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            if near:
+                msg = f"No such command {args[0]!r}.\n  help: chaptag {_call([near[0], *args[1:]])}"
+                raise click.UsageError(msg, ctx)
+            if Path(args[0]).suffix or Path(args[0]).exists():
+                msg = f"{args[0]!r} is a file, not a command.\n  help: chaptag tag {_call(args)}"
+                raise click.UsageError(msg, ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _call(arguments: list[str]) -> str:
+    from shlex import join
+
+    return join(arguments)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "auto_envvar_prefix": "CHAPTAG"},
+    epilog=_EXAMPLES,
+)
+@click.version_option(__version__, "-V", "--version", message="chaptag %(version)s")
+def cli() -> None:
+    """Show notes in, chapters out.
+
+    chaptag reads the times in your show notes, checks each one against the audio's true duration, and writes the
+    chapters into the file. The sound is never touched.
+    """
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    prepare_streams()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; every outcome is an exit code (0, 1, 2, 3, 4 or 130), none is a traceback."""
+    from chaptag.model.errors import ChaptagError
+
+    console = Console.for_arguments(arguments)
+    try:
+        code = cli.main(arguments, prog_name="chaptag", standalone_mode=False)
+    except click.ClickException as error:
+        console.usage(error)
+        return error.exit_code
+    except ChaptagError as error:
+        console.error(error)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        console.note("interrupted; the file is as it was")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has closed it (head, less): not an error of ours. Nothing may be flushed any more.
+        sys.stdout = None
+        return 0
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,167 @@
+"""Options that commands share, each spelt once; decorators that turn them into the values of the workflow."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any, Literal, TypeVar
+
+import click
+
+from chaptag.cli.console import Console
+from chaptag.model.finding import Severity
+from chaptag.model.options import WriteOptions
+from chaptag.model.timestamp import parse_time
+from chaptag.workflow.judging import check_rule_names
+from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
+
+__all__ = ["output_options", "read_options", "rule_options", "store_options", "write_options"]
+
+_ID3_VERSIONS: dict[str | None, Literal[3, 4] | None] = {"2.3": 3, "2.4": 4, None: None}
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class TimeType(click.ParamType[int]):
+    """A time such as ``35s``, ``1:02.5`` or ``1:02:03.500``; gives milliseconds."""
+
+    name = "time"
+
+    def __init__(self, *, signed: bool) -> None:
+        self._signed = signed
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the option's text."""
+        if isinstance(value, int):
+            return value
+        try:
+            ms = parse_time(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        if ms < 0 and not self._signed:
+            self.fail(f"{value!r} is negative", param, ctx)
+        return ms
+
+
+def _stack(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
+    def apply(function: _F) -> _F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return apply
+
+
+def _gather(keyword: str, names: tuple[str, ...], build: Callable[[dict[str, Any]], object]) -> Callable[[_F], _F]:
+    """Replace the parameters `names` of a command by one value under `keyword`."""
+
+    def decorate(function: _F) -> _F:
+        @functools.wraps(function)
+        def call(*args: Any, **params: Any) -> Any:
+            params[keyword] = build({name: params.pop(name) for name in names})
+            return function(*args, **params)
+
+        return call  # type: ignore[return-value]
+
+    return decorate
+
+
+def _names(of: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(of))
+
+
+def _rules(params: dict[str, Any]) -> RuleSettings:
+    return RuleSettings(
+        ignore=check_rule_names(_split(params["ignore"])),
+        select=check_rule_names(_split(params["select"])),
+        fail_on=Severity[params["fail_on"].upper()],
+    )
+
+
+def _split(values: tuple[str, ...]) -> list[str]:
+    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+
+
+def _console(params: dict[str, Any]) -> Console:
+    form = "json" if params["json"] else params["output_format"]
+    return Console(form, -1 if params["quiet"] else int(params["verbose"]))
+
+
+read_options: Callable[[_F], _F] = _stack(
+    click.option("--item", metavar="ITEM", help="The feed's item: its GUID, number, title or enclosure name."),
+    click.option("--pick", type=click.IntRange(1), metavar="N", help="Take the Nth list where notes are in doubt."),
+    click.option(
+        "--offset",
+        type=TimeType(signed=True),
+        default=0,
+        metavar="TIME",
+        help="Move every chapter later by TIME (35s, 1:02.5, -3s).",
+    ),
+    click.option("--intro", metavar="TITLE", help="Add a chapter at 00:00 where the first one starts later."),
+    click.option("--depth", type=click.IntRange(1), metavar="N", help="Leave out chapters nested deeper than N lists."),
+    click.option(
+        "--duration", type=TimeType(signed=False), metavar="TIME", help="The audio's duration, where there is no audio."
+    ),
+    click.option("--notes-format", metavar="NAME", help="Read the notes as this format, whatever they look like."),
+    click.option("--fps", type=click.FloatRange(1, 1000), metavar="N", help="Frames a second of editor timecodes."),
+    click.option("--strict", is_flag=True, help="Refuse chapters that had to be guessed."),
+    _gather("reading", _names(ReadOptions), lambda params: ReadOptions(**params)),
+)
+
+rule_options: Callable[[_F], _F] = _stack(
+    click.option("--ignore", multiple=True, metavar="RULE", help="Do not report this rule, nor stop for it."),
+    click.option("--select", multiple=True, metavar="RULE", help="Of warnings, report those of this rule only."),
+    click.option(
+        "--fail-on",
+        type=click.Choice([severity.label for severity in Severity]),
+        default="error",
+        show_default=True,
+        help="Exit with 1 for findings from this severity on.",
+    ),
+    _gather("rules", ("ignore", "select", "fail_on"), _rules),
+)
+
+write_options: Callable[[_F], _F] = _stack(
+    click.option(
+        "--id3",
+        "id3_version",
+        type=click.Choice(["2.3", "2.4"]),
+        help="Convert the ID3 tag to this version; without it the tag keeps its own (2.3 for a new tag).",
+    ),
+    click.option("--long-titles", is_flag=True, help="Keep titles that some players cannot read, instead of cutting."),
+    _gather(
+        "writing",
+        _names(WriteOptions),
+        lambda params: WriteOptions(
+            id3_version=_ID3_VERSIONS[params["id3_version"]],
+            long_titles=params["long_titles"],
+        ),
+    ),
+)
+
+store_options: Callable[[_F], _F] = _stack(
+    click.option("--overwrite", is_flag=True, help="Let -o replace a file that exists."),
+    click.option("--keep-mtime", is_flag=True, help="Keep the file's time of modification."),
+    click.option(
+        "--backup", metavar="SUFFIX", help="Keep the old file beside the new one, under its name plus SUFFIX."
+    ),
+    _gather("storing", _names(StoreOptions), lambda params: StoreOptions(**params)),
+)
+
+
+def output_options(*forms: str) -> Callable[[_F], _F]:
+    """Options of output; `forms` are the formats beside text that the command speaks."""
+    return _stack(
+        click.option("--json", "json", is_flag=True, help="Print one JSON object (= --output-format json)."),
+        click.option(
+            "--output-format",
+            type=click.Choice(["text", *forms]),
+            default="text",
+            show_default=True,
+            help="How to print the result.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+        click.option("-v", "--verbose", is_flag=True, help="Print every finding, and why it matters."),
+        _gather("console", ("json", "output_format", "quiet", "verbose"), _console),
+    )

@@ -1,0 +1,91 @@
+"""Findings and errors as text, like a good compiler's: place, what, the line with a caret, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import click
+
+from chaptag.model.errors import ChaptagError, Rejected
+from chaptag.model.finding import Finding, Place, Severity
+from chaptag.model.text import visible
+
+__all__ = ["render_error", "render_findings", "render_usage"]
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+# A line longer than this is cut around the spot that the caret shows.
+_LINE = 100
+_CARETS = 60
+
+
+def render_findings(findings: Iterable[Finding], verbosity: int, *, colour: bool) -> Iterator[str]:
+    """Render what the verbosity shows: −1 errors, 0 warnings too, 1 infos too, and why."""
+    least = {-1: Severity.ERROR, 0: Severity.WARNING}.get(verbosity, Severity.INFO)
+    for found in findings:
+        if found.severity >= least:
+            yield "\n".join(_lines(found, why=verbosity > 0, colour=colour))
+
+
+def _lines(found: Finding, *, why: bool, colour: bool) -> Iterator[str]:
+    label = _style(found.severity.label, _COLOURS[found.severity], colour=colour)
+    place = f"{visible(str(found.place))}: " if found.place is not None and str(found.place) else ""
+    yield f"{place}{label}: {visible(found.message)} [{found.rule}]"
+    if found.place is not None:
+        yield from _excerpt(found.place, colour=colour)
+    if why:
+        yield f"  why: {found.why}"
+    if found.advice and found.advice != "Nothing to do.":
+        yield f"  help: {visible(found.advice)}"
+
+
+def _excerpt(place: Place, *, colour: bool) -> Iterator[str]:
+    """The source line and a caret under the spot; both cut to what fits, control characters made visible."""
+    if place.text is None or place.line is None:
+        return
+    start = (place.column or 1) - 1
+    stop = max((place.end_column or start + 2) - 1, start + 1)
+    first = max(0, start - _LINE // 2) if stop > _LINE else 0
+    before, spot = visible(place.text[first:start]), visible(place.text[start:stop])
+    shown = before + spot + visible(place.text[stop : first + _LINE])
+    dots = "…" if first else ""
+    gutter = f"{place.line:>5} | "
+    yield f"{gutter}{dots}{shown.rstrip()}{'…' if len(place.text) > first + _LINE else ''}"
+    if place.column is not None:
+        padding = " " * (len(gutter) - 2) + "| " + " " * _width(dots + before)
+        yield padding + _style("^" * min(max(_width(spot), 1), _CARETS), "green", colour=colour)
+
+
+def render_error(error: ChaptagError, *, colour: bool) -> str:
+    """An error: where, what, and what to do; a doubt shows the lists to choose from."""
+    place = f"{visible(str(error.place))}: " if error.place is not None and str(error.place) else ""
+    lines = [f"{_style('error', 'red', colour=colour)}: {place}{visible(error.message)}"]
+    if isinstance(error, Rejected) and error.reading is not None:
+        from chaptag.cli.render.tables import render_candidates
+
+        lines += render_candidates(error.reading)
+    if error.hint:
+        lines.append(f"  help: {visible(error.hint)}")
+    return "\n".join(lines)
+
+
+def render_usage(error: click.ClickException, *, colour: bool) -> str:
+    """What click says about a call, in our form, with the command's own help one step away."""
+    lines = [
+        f"{_style('error', 'red', colour=colour)}: {visible(error.format_message()).replace(chr(92) + 'x0a', chr(10))}"
+    ]
+    context = getattr(error, "ctx", None)
+    if isinstance(context, click.Context) and "help:" not in lines[0]:
+        lines.append(f"  help: {context.command_path} --help shows the usage")
+    return "\n".join(lines)
+
+
+def _style(text: str, fg: str, *, colour: bool) -> str:
+    return click.style(text, fg=fg, bold=True) if colour else text
+
+
+def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    return max(wcswidth(text), 0)

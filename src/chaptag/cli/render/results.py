@@ -1,0 +1,102 @@
+"""What each command prints for programs: its result as one object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chaptag.cli.render.objects import (
+    chapter_objects,
+    duration_object,
+    error_object,
+    finding_objects,
+    reading_fields,
+    schema,
+    store_objects,
+)
+from chaptag.model.reading import Explained
+from chaptag.workflow.read import AudioContents, NotesContents
+from chaptag.workflow.remove import RemoveResult
+from chaptag.workflow.tag import TagResult
+from chaptag.workflow.verify import Verified
+
+__all__ = ["contents_object", "remove_object", "tag_object", "verify_object"]
+
+
+def tag_object(result: TagResult) -> dict[str, Any]:
+    """``chaptag/tag/1``."""
+    return {
+        **schema("tag"),
+        "outcome": result.outcome,
+        "audio": result.audio,
+        "output": result.output,
+        "notes": result.notes,
+        "grade": result.grade.value,
+        "dryRun": result.dry_run,
+        "duration": duration_object(result.duration),
+        "bytesKept": result.bytes_kept,
+        "bytesNew": result.bytes_put,
+        "chapters": chapter_objects(result.chapters),
+        "before": chapter_objects(result.before),
+        "findings": finding_objects(result.findings),
+    }
+
+
+def remove_object(result: RemoveResult) -> dict[str, Any]:
+    """``chaptag/remove/1``."""
+    return {
+        **schema("remove"),
+        "outcome": result.outcome,
+        "audio": result.audio,
+        "output": result.output,
+        "dryRun": result.dry_run,
+        "bytesKept": result.bytes_kept,
+        "bytesNew": result.bytes_put,
+        "before": chapter_objects(result.before),
+        "findings": finding_objects(result.findings),
+    }
+
+
+def contents_object(contents: AudioContents | NotesContents, *, explain: bool) -> dict[str, Any]:
+    """``chaptag/show/1``."""
+    fields = {**schema("show"), "source": contents.name}
+    if isinstance(contents, AudioContents):
+        fields |= {
+            "container": contents.layout.container,
+            "label": contents.layout.label,
+            "size": contents.layout.size,
+            "duration": duration_object(contents.duration),
+            "details": dict(contents.layout.details),
+            **({"audioSha256": contents.audio_hash} if contents.audio_hash else {}),
+            "chapters": chapter_objects(contents.chapters),
+            "stores": store_objects(contents.layout),
+        }
+    else:
+        fields |= {**reading_fields(contents.reading), "chapters": chapter_objects(contents.chapters)}
+        if explain:
+            fields["explained"] = [_explained(line) for line in contents.reading.explained]
+    return {**fields, "findings": finding_objects(contents.findings)}
+
+
+def _explained(line: Explained) -> dict[str, Any]:
+    return {
+        "line": line.place.line,
+        "column": line.place.column,
+        "text": line.place.text,
+        "chapter": line.taken,
+        "why": line.why,
+    }
+
+
+def verify_object(result: Verified) -> dict[str, Any]:
+    """``chaptag/verify/1``."""
+    if result.error is not None:
+        return error_object(result.error)
+    return {
+        **schema("verify"),
+        "audio": result.audio,
+        "notes": result.notes,
+        "passed": result.passed,
+        "duration": duration_object(result.duration),
+        "chapters": chapter_objects(result.chapters),
+        "findings": finding_objects(result.findings),
+    }

@@ -1,0 +1,143 @@
+"""From a text to the chapters that are meant: read by notes or a format, shifted, with an intro, graded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chaptag.model.chapter import Chapter, ChapterList
+from chaptag.model.duration import Duration
+from chaptag.model.errors import Rejected, UsageError
+from chaptag.model.finding import Finding, Place, finding
+from chaptag.model.reading import Grade, Reading
+from chaptag.model.text import quote
+from chaptag.model.timestamp import format_time
+from chaptag.workflow.settings import ReadOptions
+from chaptag.workflow.sources import Text
+
+__all__ = ["parse_notes", "read_chapters", "require_chapters", "stated_duration"]
+
+_DOCUMENTS = ("text", "markdown", "html", "feed")
+
+
+def parse_notes(text: str, duration: float | None = None, *, options: ReadOptions | None = None) -> Reading:
+    """Read chapters from notes that are at hand as text (plain, Markdown, HTML, a feed or a chapter file).
+
+    `duration` is the audio's length in seconds, where it is known: it settles times that can be read in two ways.
+    Raises NotesError for what is not text.
+    """
+    known = None if duration is None else stated_duration(round(duration * 1000))
+    return read_chapters(Text(text.encode("utf-8", "surrogatepass"), "<notes>", None), known, options or ReadOptions())
+
+
+def stated_duration(ms: int) -> Duration:
+    """A duration that somebody says the audio has."""
+    return Duration(ms * 1_000_000, "stated", "it was stated, not measured", exact=False)
+
+
+def read_chapters(
+    text: Text, duration: Duration | None, options: ReadOptions, *, audio_name: str | None = None
+) -> Reading:
+    """Read a text as what it is: a chapter file of a known format, else notes or a feed.
+
+    `duration` comes from the audio; without it `options.duration` stands in. The answer may hold no chapters.
+    """
+    if duration is None and options.duration is not None:
+        duration = stated_duration(options.duration)
+    return _adjusted(_read(text, duration, options, audio_name), options)
+
+
+def _read(text: Text, duration: Duration | None, options: ReadOptions, audio_name: str | None) -> Reading:
+    wanted = options.notes_format
+    if wanted not in _DOCUMENTS:
+        from chaptag.formats import registry
+
+        known = {kind.name: kind for kind in registry.FORMATS if kind.reads}
+        if wanted is not None and wanted not in known:
+            raise UsageError(
+                f"there is no notes format {wanted!r}",
+                hint=f"Choose one of: {', '.join((*_DOCUMENTS, *known))}.",
+            )
+        kind = known[wanted] if wanted is not None else registry.detect(text.data, text.name)
+        if kind is not None:
+            return registry.load(kind.name).loads(text.data, name=text.name)
+    from chaptag.notes.options import NotesOptions
+    from chaptag.notes.read import read_notes
+
+    return read_notes(
+        text.data,
+        name=text.name,
+        kind=wanted,
+        duration=duration,
+        options=NotesOptions(
+            item=options.item,
+            audio_name=audio_name,
+            pick=options.pick,
+            depth=options.depth,
+            strict=options.strict,
+            fps=options.fps,
+        ),
+    )
+
+
+def _adjusted(reading: Reading, options: ReadOptions) -> Reading:
+    """Apply the options that move times or add an intro."""
+    chapters, found = reading.chapters, list(reading.findings)
+    if options.offset and chapters:
+        chapters = ChapterList.of(_shifted(chapter, options.offset) for chapter in chapters)
+    if options.intro is not None and chapters:
+        chapters = _with_intro(chapters, options.intro, found)
+    if chapters is reading.chapters:
+        return reading
+    return replace(reading, chapters=chapters, findings=tuple(found))
+
+
+def _shifted(chapter: Chapter, offset: int) -> Chapter:
+    end = None if chapter.end is None else chapter.end + offset
+    return replace(chapter, start=chapter.start + offset, end=end)
+
+
+def _with_intro(chapters: ChapterList, title: str, found: list[Finding]) -> ChapterList:
+    first = min((chapter.start for chapter in chapters.visible), default=0)
+    if first <= 0:
+        return chapters
+    found.append(finding("intro-added", f"{quote(title)} is added at 00:00; the notes begin at {format_time(first)}"))
+    return ChapterList((Chapter(0, title), *chapters))
+
+
+def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:
+    """Raise Rejected where nothing may be written: a doubt, no chapters, or a guess with ``--strict``."""
+    if reading.grade is Grade.DOUBT:
+        raise Rejected(
+            f"the notes can be read in {len(reading.candidates)} ways; none was chosen"
+            if len(reading.candidates) > 1
+            else "the chapters are in doubt; nothing was written",
+            outcome="needs-review",
+            reading=reading,
+            hint="Pass --pick N to take the list with that number."
+            if reading.candidates
+            else f"See why: chaptag show {name} --explain",
+            place=Place(name),
+            findings=reading.findings,
+        )
+    if not reading.chapters:
+        times = sum(not line.taken for line in reading.explained)
+        raise Rejected(
+            "no chapters found"
+            + (f"; {times} lines hold times, but none is a chapter" if times else "; no line holds a time like 00:32"),
+            outcome="no-chapters",
+            reading=reading,
+            hint=f"See why: chaptag show {name} --explain"
+            if times
+            else "A chapter is a line with a time and a title: 00:32 Interview",
+            place=Place(name),
+            findings=reading.findings,
+        )
+    if options.strict and reading.grade is Grade.GUESS:
+        raise Rejected(
+            "the chapters hold guesses, which --strict refuses",
+            outcome="needs-review",
+            reading=reading,
+            hint=f"See them: chaptag show {name}",
+            place=Place(name),
+            findings=reading.findings,
+        )

@@ -1,0 +1,95 @@
+"""Convert: chapters from any source into any chapter format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from os import fsdecode
+from pathlib import Path
+
+from chaptag.formats.registry import FORMATS, FormatKind, load
+from chaptag.model.chapter import ChapterList
+from chaptag.model.errors import Rejected, UsageError
+from chaptag.model.finding import Finding, Place
+from chaptag.storage.write import write_new
+from chaptag.workflow.chapters import read_chapters, require_chapters
+from chaptag.workflow.judging import judge
+from chaptag.workflow.settings import ReadOptions, RuleSettings
+from chaptag.workflow.sources import Audio, PathLikeStr, open_any
+
+__all__ = ["Converted", "convert", "list_formats"]
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A chapter file as text, what it was made of, and what the format could not hold."""
+
+    text: str
+    format: str
+    chapters: ChapterList
+    findings: tuple[Finding, ...]
+
+
+def convert(
+    source: PathLikeStr,
+    *,
+    to: str | None = None,
+    output: PathLikeStr | None = None,
+    overwrite: bool = False,
+    reading: ReadOptions | None = None,
+    rules: RuleSettings | None = None,
+) -> Converted:
+    """Read chapters from `source` (a path, or ``-``) and write them as the format `to`, or by `output`'s suffix.
+
+    With `output` the text is also written to that file. Raises ChaptagError; a source without chapters, or in doubt,
+    is Rejected.
+    """
+    options, rules = reading or ReadOptions(), rules or RuleSettings()
+    kind = _kind(to, output)
+    with open_any(source) as opened:
+        if isinstance(opened, Audio):
+            layout = opened.container.inspect(opened.source)
+            chapters, found = layout.chapters, layout.findings
+            duration: int | None = opened.container.measure(opened.source).duration.ms
+            if not chapters:
+                raise Rejected("holds no chapters", outcome="no-chapters", place=Place(opened.name))
+        else:
+            result = read_chapters(opened, None, options)
+            require_chapters(result, opened.name, options)
+            chapters, found, duration = result.chapters, result.findings, options.duration
+    dumped = load(kind.name).dumps(chapters, duration=duration, title=None)
+    if output is not None:
+        found += write_new(output, dumped.text.encode("utf-8", "surrogatepass"), overwrite=overwrite).findings
+    return Converted(dumped.text, kind.name, chapters, judge((*found, *dumped.findings), rules))
+
+
+def _kind(to: str | None, output: PathLikeStr | None) -> FormatKind:
+    writable = [kind for kind in FORMATS if kind.writes]
+    names = ", ".join(kind.name for kind in writable)
+    if to is not None:
+        for kind in writable:
+            if kind.name == to:
+                return kind
+        raise UsageError(f"there is no format {to!r} to write", hint=f"Choose one of: {names}.")
+    name = "" if output is None else Path(fsdecode(output)).name.lower()
+    fitting = [kind for kind in writable if any(name.endswith(suffix) for suffix in kind.suffixes)]
+    if not fitting:
+        raise UsageError("which format?", hint=f"Pass --to with one of: {names}.")
+    return fitting[0]
+
+
+def list_formats() -> list[str]:
+    """One row a format: name, suffixes, media type, what it can do, what it loses."""
+    rows = [("name", "suffixes", "media type", "reads", "writes", "loses")]
+    rows += [
+        (
+            kind.name,
+            " ".join(kind.suffixes),
+            kind.media_type,
+            "yes" if kind.reads else "no",
+            "yes" if kind.writes else "no",
+            kind.loses,
+        )
+        for kind in FORMATS
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    return ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[5]]) for row in rows]

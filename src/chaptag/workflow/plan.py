@@ -1,0 +1,118 @@
+"""The plan of a tagging: what is there, what will be, and the edit between them. Nothing is written yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from chaptag.checks.registry import run_checks
+from chaptag.checks.subject import Subject
+from chaptag.model.chapter import Chapter, ChapterList
+from chaptag.model.duration import Duration
+from chaptag.model.edit import Edit, EditedSource
+from chaptag.model.errors import StorageError
+from chaptag.model.finding import Finding, Place, finding
+from chaptag.model.layout import Layout
+from chaptag.model.normalise import Normalised, normalise
+from chaptag.model.options import WriteOptions
+from chaptag.model.reading import Reading
+from chaptag.workflow.carry import carry_over
+from chaptag.workflow.chapters import read_chapters, require_chapters
+from chaptag.workflow.judging import judge, reject_errors
+from chaptag.workflow.settings import ReadOptions, RuleSettings
+from chaptag.workflow.sources import Audio, Text
+
+__all__ = ["Plan", "make_plan", "read_back", "read_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a tagging will do. `findings` are judged; none of them forbids it."""
+
+    before: Layout
+    after: Normalised
+    duration: Duration
+    reading: Reading
+    edit: Edit
+    findings: tuple[Finding, ...]
+
+
+def read_for(
+    audio: Audio, notes: Text | Reading | ChapterList, options: ReadOptions, *, deep: bool = False
+) -> tuple[Reading, Duration, tuple[Finding, ...]]:
+    """Measure the audio, then read the notes in the light of its duration."""
+    measurement = audio.container.measure(audio.source, deep=deep)
+    if isinstance(notes, Text):
+        reading = read_chapters(notes, measurement.duration, options, audio_name=audio.name)
+    elif isinstance(notes, Reading):
+        reading = notes
+    else:
+        reading = Reading(notes, format="chapters", resolution=1)
+    return reading, measurement.duration, measurement.findings
+
+
+def make_plan(
+    audio: Audio,
+    notes: Text | Reading | ChapterList,
+    *,
+    reading_options: ReadOptions,
+    write_options: WriteOptions,
+    rules: RuleSettings,
+    carry: bool = True,
+    deep: bool = False,
+) -> Plan:
+    """Read, check, normalise, and ask the container for the edit.
+
+    Raises Rejected, with every finding, where the notes hold no chapters or a doubt, or where a finding is an error.
+    """
+    name = notes.name if isinstance(notes, Text) else "the chapters"
+    reading, duration, measured = read_for(audio, notes, reading_options, deep=deep)
+    reading = replace(reading, findings=judge(reading.findings, rules))
+    require_chapters(reading, name, reading_options)
+    before = audio.container.inspect(audio.source)
+    chapters, carried = carry_over(reading.chapters, before.chapters) if carry else (reading.chapters, ())
+    found = (
+        *reading.findings,
+        *run_checks(Subject(chapters, duration)),
+        *before.findings,
+        *measured,
+        *carried,
+    )
+    reject_errors(judge(found, rules), rules, what=f"{audio.name}, {name}")
+    after = normalise(chapters, duration.ms)
+    if not after.chapters:
+        found += (finding("no-chapters", "no chapter lies within the audio", place=Place(name)),)
+        reject_errors(judge(found, RuleSettings()), rules, what=f"{audio.name}, {name}")
+    edit = audio.container.edit(audio.source, after, write_options)
+    read_back(audio, edit, after)
+    judged = judge((*found, *after.findings, *edit.findings), rules)
+    reject_errors(judged, rules, what=f"{audio.name}, {name}")
+    return Plan(before, after, duration, reading, edit, judged)
+
+
+def read_back(audio: Audio, edit: Edit, after: Normalised) -> Layout:
+    """Read the chapters out of what would be written; a list that differs is never written.
+
+    Raises StorageError: it means a defect in chaptag, and the file stays as it is.
+    """
+    held = audio.container.inspect(EditedSource(audio.source, edit))
+    wanted = [chapter.start for chapter in after.visible]
+    for store in held.stores:
+        if store.chapters and wanted and [chapter.start for chapter in store.chapters.visible] != wanted:
+            raise StorageError(
+                f"the chapters would not read back from {store.label} as they were given; nothing was written",
+                hint="This is a defect of chaptag: please report it with the notes and the first MiB of the file.",
+                place=Place(audio.name),
+            )
+    if bool(held.chapters.visible) != bool(wanted):
+        raise StorageError(
+            "the chapters would not read back; nothing was written",
+            hint="This is a defect of chaptag: please report it with the notes and the first MiB of the file.",
+            place=Place(audio.name),
+        )
+    return held
+
+
+def with_origins(chapters: ChapterList, origins: tuple[Chapter, ...]) -> ChapterList:
+    """Give chapters that were read back the places in the notes that they came from, by their starts."""
+    places = {chapter.start: chapter.origin for chapter in origins}
+    return ChapterList.of(replace(chapter, origin=places.get(chapter.start)) for chapter in chapters)

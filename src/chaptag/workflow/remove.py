@@ -1,0 +1,68 @@
+"""Remove: take the chapters out of an audio file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from os import fsdecode
+from typing import Literal
+
+from chaptag.model.chapter import ChapterList
+from chaptag.model.finding import Finding
+from chaptag.model.normalise import Normalised
+from chaptag.model.options import WriteOptions
+from chaptag.storage.write import create_file, replace_file
+from chaptag.workflow.judging import judge
+from chaptag.workflow.plan import read_back
+from chaptag.workflow.settings import RuleSettings, StoreOptions
+from chaptag.workflow.sources import PathLikeStr, open_audio
+
+__all__ = ["RemoveResult", "remove"]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveResult:
+    """What a removal did, or would do; `before` are the chapters that were there."""
+
+    outcome: Literal["removed", "unchanged"]
+    audio: str
+    output: str
+    before: ChapterList
+    findings: tuple[Finding, ...]
+    bytes_kept: int
+    bytes_put: int
+    dry_run: bool = False
+
+
+def remove(
+    audio: PathLikeStr,
+    *,
+    output: PathLikeStr | None = None,
+    storing: StoreOptions | None = None,
+    rules: RuleSettings | None = None,
+    dry_run: bool = False,
+) -> RemoveResult:
+    """Take the chapters out of `audio`, or write a copy without them to `output`.
+
+    A file without chapters is left as it is. Raises ChaptagError; the file is then as it was.
+    """
+    storing = storing or StoreOptions()
+    with open_audio(audio) as opened:
+        before = opened.container.inspect(opened.source)
+        nothing = Normalised((), 0)
+        edit = opened.container.edit(opened.source, nothing, WriteOptions())
+        read_back(opened, edit, nothing)
+        found = (*before.findings, *edit.findings)
+        if not dry_run and output is not None:
+            found += create_file(opened.source, edit, output, overwrite=storing.overwrite).findings
+        elif not dry_run and not edit.unchanged:
+            found += replace_file(opened.source, edit, keep_mtime=storing.keep_mtime, backup=storing.backup).findings
+        return RemoveResult(
+            outcome="unchanged" if edit.unchanged else "removed",
+            audio=opened.name,
+            output=opened.name if output is None else fsdecode(output),
+            before=before.chapters,
+            findings=judge(found, rules or RuleSettings()),
+            bytes_kept=edit.size - edit.put_size,
+            bytes_put=edit.put_size,
+            dry_run=dry_run,
+        )

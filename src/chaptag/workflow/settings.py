@@ -1,0 +1,53 @@
+"""How to read, judge and store: the options that the use-cases share, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chaptag.model.finding import Severity
+
+__all__ = ["ReadOptions", "RuleSettings", "StoreOptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """Options that shape reading; the same for every use-case.
+
+    `item` chooses a feed's item, `pick` a candidate of doubtful notes (from 1). `offset` (ms) moves every chapter,
+    `intro` is the title of a chapter at 0 where the first starts later. `depth` limits nested lists. `duration` (ms)
+    is what is known where no audio tells it. `notes_format` overrides what the content says. `strict` refuses
+    guesses. `fps` reads editor timecodes.
+    """
+
+    item: str | None = None
+    pick: int | None = None
+    offset: int = 0
+    intro: str | None = None
+    depth: int | None = None
+    duration: int | None = None
+    notes_format: str | None = None
+    strict: bool = False
+    fps: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """Which findings count, and how much.
+
+    Rules in `ignore` are not reported and forbid nothing. With `select`, warnings and infos of other rules are not
+    reported; errors are. `severities` override the catalogue's. Findings at or above `fail_on` make the exit code 1.
+    """
+
+    ignore: frozenset[str] = frozenset()
+    select: frozenset[str] = frozenset()
+    severities: tuple[tuple[str, Severity], ...] = ()
+    fail_on: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class StoreOptions:
+    """How a changed file is put in place."""
+
+    overwrite: bool = False
+    keep_mtime: bool = False
+    backup: str | None = None

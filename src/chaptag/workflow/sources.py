@@ -1,0 +1,155 @@
+"""What a SOURCE is: audio, notes, a feed or a chapter file. Decided by content; names only break ties."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from os import PathLike, fsdecode
+from pathlib import Path
+
+from chaptag.containers.base import Container
+from chaptag.containers.registry import CONTAINERS, load
+from chaptag.containers.sniff import sniff
+from chaptag.model.errors import InputError, NotesError, UnsupportedAudio, UsageError
+from chaptag.model.finding import Place
+from chaptag.storage.local import LocalSource, open_source
+
+__all__ = ["Audio", "PathLikeStr", "Text", "is_audio", "open_any", "open_audio", "read_text"]
+
+PathLikeStr = str | PathLike[str]
+
+_TEXT_LIMIT = 64 << 20
+_STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """An open audio file and the container that understands it."""
+
+    source: LocalSource
+    name: str
+    kind: str
+    container: Container
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Notes, a feed or a chapter file: its bytes and what to call it. `path` is None for standard input."""
+
+    data: bytes
+    name: str
+    path: Path | None
+
+
+@contextmanager
+def open_any(argument: PathLikeStr) -> Iterator[Audio | Text]:
+    """Open a SOURCE: a path, or ``-`` for text on standard input.
+
+    Raises InputError, NotesError, UnsupportedAudio or UsageError, each with the way out.
+    """
+    name = fsdecode(argument)
+    if name == _STDIN:
+        yield _read_stdin()
+        return
+    with _open(name) as source:
+        kind = sniff(source)
+        if kind is None:
+            yield _read_all(source, name)
+        elif kind.name in {known.name for known in CONTAINERS}:
+            yield Audio(source, name, kind.name, load(kind.name))
+        else:
+            raise UnsupportedAudio(
+                f"is {kind.label}; chaptag cannot write chapters into it",
+                hint=f"Give it one of: {', '.join(known.label for known in CONTAINERS)}.",
+                place=Place(name),
+            )
+
+
+@contextmanager
+def open_audio(argument: PathLikeStr) -> Iterator[Audio]:
+    """Open a SOURCE that must be audio."""
+    with open_any(argument) as found:
+        if isinstance(found, Text):
+            empty = not found.data
+            raise InputError(
+                "is an empty file" if empty else "is not audio that chaptag knows",
+                hint="The export or download may have failed; fetch the file again."
+                if empty
+                else f"Give it one of: {', '.join(known.label for known in CONTAINERS)}.",
+                place=Place(found.name),
+            )
+        yield found
+
+
+def read_text(argument: PathLikeStr) -> Text:
+    """Read a SOURCE that must be notes, a feed or a chapter file."""
+    with open_any(argument) as found:
+        if isinstance(found, Audio):
+            raise UsageError(
+                "is audio, not notes",
+                hint=f"To take its chapters: chaptag convert {found.name} --to json",
+                place=Place(found.name),
+            )
+        return found
+
+
+def is_audio(argument: PathLikeStr) -> bool:
+    """Whether a SOURCE is audio of any kind that can be recognised; ``-`` never is."""
+    name = fsdecode(argument)
+    if name == _STDIN:
+        return False
+    with _open(name) as source:
+        return sniff(source) is not None
+
+
+def _open(name: str) -> LocalSource:
+    if "://" in name[:12]:
+        raise UsageError(
+            "is a URL; chaptag reads files",
+            hint=f"Download it first: curl -LO {name}",
+            place=Place(name),
+        )
+    try:
+        return open_source(name)
+    except InputError as error:
+        if not Path(name).exists() and (near := _near(name)):
+            error.hint = f"Did you mean {near}?"
+        raise
+
+
+def _near(name: str) -> str:
+    """The file in the same folder that is called most like it."""
+    from difflib import get_close_matches
+
+    folder = Path(name).parent
+    try:
+        names = [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")]
+    except OSError:
+        return ""
+    found = get_close_matches(Path(name).name, names[:10_000], n=1, cutoff=0.7)
+    return str(folder / found[0]) if found else ""
+
+
+def _read_stdin() -> Text:
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError(
+            "standard input is a terminal; there are no notes to read",
+            hint="Send the notes through a pipe (pbpaste | chaptag tag ep.mp3 -) or name a file.",
+        )
+    return Text(_bounded(sys.stdin.buffer.read(_TEXT_LIMIT + 1), "<stdin>"), "<stdin>", None)
+
+
+def _read_all(source: LocalSource, name: str) -> Text:
+    return Text(_bounded(source.read(0, _TEXT_LIMIT + 1), name), name, Path(name))
+
+
+def _bounded(data: bytes, name: str) -> bytes:
+    if len(data) > _TEXT_LIMIT:
+        raise NotesError(
+            f"is neither audio nor text of at most {_TEXT_LIMIT >> 20} MiB",
+            hint="Check that it is the file you meant.",
+            place=Place(name),
+        )
+    return data

@@ -1,0 +1,163 @@
+"""Tag: write the chapters of notes into an audio file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from os import fsdecode
+from typing import Literal
+
+from chaptag.model.chapter import ChapterList
+from chaptag.model.duration import Duration
+from chaptag.model.edit import Edit
+from chaptag.model.errors import InputError, UsageError
+from chaptag.model.finding import Finding, Place
+from chaptag.model.options import WriteOptions
+from chaptag.model.reading import Grade, Reading
+from chaptag.storage.write import create_file, replace_file
+from chaptag.workflow.judging import judge
+from chaptag.workflow.pairing import find_notes
+from chaptag.workflow.plan import Plan, make_plan
+from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
+from chaptag.workflow.sources import Audio, PathLikeStr, Text, is_audio, open_any, read_text
+
+__all__ = ["TagResult", "tag"]
+
+
+@dataclass(frozen=True, slots=True)
+class TagResult:
+    """What a tagging did, or would do.
+
+    `before` and `chapters` are the lists that players show, before and after. `notes` is the file that was read, None
+    for chapters that were given as values. `bytes_kept` and `bytes_put` make up the new file.
+    """
+
+    outcome: Literal["tagged", "unchanged"]
+    audio: str
+    output: str
+    notes: str | None
+    before: ChapterList
+    chapters: ChapterList
+    duration: Duration
+    grade: Grade
+    findings: tuple[Finding, ...]
+    bytes_kept: int
+    bytes_put: int
+    dry_run: bool = False
+
+
+def tag(
+    audio: PathLikeStr,
+    notes: PathLikeStr | Reading | ChapterList | None = None,
+    *,
+    output: PathLikeStr | None = None,
+    reading: ReadOptions | None = None,
+    writing: WriteOptions | None = None,
+    storing: StoreOptions | None = None,
+    rules: RuleSettings | None = None,
+    replace: bool = False,
+    deep: bool = False,
+    dry_run: bool = False,
+) -> TagResult:
+    """Write the chapters of `notes` into `audio`, or into a copy at `output`.
+
+    `notes` is a path (a str is always a path), or chapters that were read before; None takes the notes that lie
+    beside the audio. `replace` drops links, images and hidden marks of the chapters in the file, `deep` counts the
+    audio's frames even where its header is proven, `dry_run` writes nothing.
+
+    Raises ChaptagError: Rejected where findings forbid it, InputError, UsageError, StorageError. The file is then as
+    it was.
+    """
+    rules, storing = rules or RuleSettings(), storing or StoreOptions()
+    _refuse_swapped(audio, notes)
+    with open_any(audio) as opened:
+        if isinstance(opened, Text):
+            raise _not_audio(opened, notes)
+        text = _notes_of(opened, notes)
+        plan = make_plan(
+            opened,
+            text,
+            reading_options=reading or ReadOptions(),
+            write_options=writing or WriteOptions(),
+            rules=rules,
+            carry=not replace,
+            deep=deep,
+        )
+        written: tuple[Finding, ...] = ()
+        if not dry_run:
+            written = judge(_store(opened, plan.edit, output, storing), rules)
+        return _result(opened, text, plan, output, written, dry_run=dry_run)
+
+
+def _store(audio: Audio, edit: Edit, output: PathLikeStr | None, storing: StoreOptions) -> tuple[Finding, ...]:
+    if output is not None:
+        return create_file(audio.source, edit, output, overwrite=storing.overwrite).findings
+    if edit.unchanged:
+        return ()
+    return replace_file(audio.source, edit, keep_mtime=storing.keep_mtime, backup=storing.backup).findings
+
+
+def _result(
+    audio: Audio,
+    notes: Text | Reading | ChapterList,
+    plan: Plan,
+    output: PathLikeStr | None,
+    written: tuple[Finding, ...],
+    *,
+    dry_run: bool,
+) -> TagResult:
+    return TagResult(
+        outcome="unchanged" if plan.edit.unchanged else "tagged",
+        audio=audio.name,
+        output=audio.name if output is None else fsdecode(output),
+        notes=notes.name if isinstance(notes, Text) else None,
+        before=plan.before.chapters,
+        chapters=ChapterList(plan.after.chapters),
+        duration=plan.duration,
+        grade=plan.reading.grade,
+        findings=(*plan.findings, *written),
+        bytes_kept=plan.edit.size - plan.edit.put_size,
+        bytes_put=plan.edit.put_size,
+        dry_run=dry_run,
+    )
+
+
+def _notes_of(audio: Audio, notes: PathLikeStr | Reading | ChapterList | None) -> Text | Reading | ChapterList:
+    if notes is None:
+        return read_text(find_notes(audio.name))
+    if isinstance(notes, Reading | ChapterList):
+        return notes
+    return read_text(notes)
+
+
+def _refuse_swapped(audio: PathLikeStr, notes: PathLikeStr | Reading | ChapterList | None) -> None:
+    """Name the right call where both files were given, in the wrong order or twice the same kind."""
+    if notes is None or isinstance(notes, Reading | ChapterList):
+        return
+    first, second = fsdecode(audio), fsdecode(notes)
+    if not is_audio(second):
+        return
+    if is_audio(first):
+        raise UsageError(
+            f"{first} and {second} are both audio",
+            hint=f"To copy chapters: chaptag convert {second} --to json | chaptag tag {first} -",
+        )
+    raise UsageError(
+        f"{second} is audio and {first} is not: the audio comes first",
+        hint=f"chaptag tag {second} {first}",
+    )
+
+
+def _not_audio(text: Text, notes: object) -> InputError | UsageError:
+    if not text.data:
+        return InputError(
+            "is an empty file",
+            hint="The export or download may have failed; fetch the file again.",
+            place=Place(text.name),
+        )
+    return InputError(
+        "is not audio that chaptag knows",
+        hint="The audio comes first: chaptag tag AUDIO NOTES"
+        if notes is None
+        else "Check that the first file is the episode.",
+        place=Place(text.name),
+    )

@@ -1,0 +1,184 @@
+"""Verify: notes alone, audio alone, or one against the other; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from os import fsdecode
+
+from chaptag.checks.comparison import compare
+from chaptag.checks.registry import run_checks
+from chaptag.checks.subject import Subject
+from chaptag.model.chapter import ChapterList
+from chaptag.model.duration import Duration
+from chaptag.model.edit import EditedSource
+from chaptag.model.errors import ChaptagError, Rejected, UsageError
+from chaptag.model.finding import Finding, Place, finding
+from chaptag.model.layout import Layout
+from chaptag.model.normalise import normalise
+from chaptag.model.options import WriteOptions
+from chaptag.workflow.carry import carry_over
+from chaptag.workflow.chapters import read_chapters, require_chapters
+from chaptag.workflow.hashing import payload_hash
+from chaptag.workflow.judging import judge
+from chaptag.workflow.pairing import candidates, find_notes
+from chaptag.workflow.plan import read_for, with_origins
+from chaptag.workflow.settings import ReadOptions, RuleSettings
+from chaptag.workflow.sources import Audio, PathLikeStr, Text, is_audio, open_audio, read_text
+
+__all__ = ["Verified", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found about one file: `audio` alone, `notes` alone, or the two compared.
+
+    `error` is set where the file could not be read at all.
+    """
+
+    audio: str | None
+    notes: str | None
+    passed: bool
+    chapters: ChapterList
+    duration: Duration | None
+    findings: tuple[Finding, ...]
+    error: ChaptagError | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all is well, 1 for findings that count, else the error's own."""
+        return self.error.exit_code if self.error is not None else int(not self.passed)
+
+    @property
+    def name(self) -> str:
+        """The file that the findings are about."""
+        return self.audio or self.notes or ""
+
+
+def verify(
+    *files: PathLikeStr,
+    reading: ReadOptions | None = None,
+    writing: WriteOptions | None = None,
+    rules: RuleSettings | None = None,
+    tolerance: int | None = None,
+    deep: bool = False,
+    expect_audio: str | None = None,
+) -> tuple[Verified, ...]:
+    """Verify each file: notes and chapter files alone, audio with the notes given or lying beside it.
+
+    One audio and one notes file are compared with each other. `tolerance` (ms) defaults to the notes' own resolution.
+    `expect_audio` is the payload hash that the sound must have. What is wrong is in each answer's findings, or in its
+    error where the file could not be read; raises UsageError where it is not clear which file belongs to which.
+    """
+    job = _Job(
+        reading or ReadOptions(), writing or WriteOptions(), rules or RuleSettings(), tolerance, deep, expect_audio
+    )
+    return tuple(job.run(audio, notes) for audio, notes in _pairs(files))
+
+
+def _pairs(files: Sequence[PathLikeStr]) -> Iterator[tuple[PathLikeStr | None, PathLikeStr | None]]:
+    kinds = [(file, is_audio(file)) for file in files]
+    audio = [file for file, sound in kinds if sound]
+    texts = [file for file, sound in kinds if not sound]
+    if len(audio) == 1 and len(texts) == 1:
+        yield audio[0], texts[0]
+        return
+    if audio and texts:
+        raise UsageError(
+            f"{len(audio)} audio and {len(texts)} notes files: which belongs to which?",
+            hint="Give one audio and one notes file, or audio files whose notes lie beside them.",
+        )
+    for file in audio:
+        yield file, (find_notes(file) if candidates(file) else None)
+    yield from ((None, file) for file in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    reading: ReadOptions
+    writing: WriteOptions
+    rules: RuleSettings
+    tolerance: int | None
+    deep: bool
+    expect_audio: str | None
+
+    def run(self, audio: PathLikeStr | None, notes: PathLikeStr | None) -> Verified:
+        try:
+            return self._run(audio, notes)
+        except ChaptagError as error:
+            names = [None if file is None else fsdecode(file) for file in (audio, notes)]
+            return Verified(names[0], names[1], False, ChapterList(), None, error.findings, error)
+
+    def _run(self, audio: PathLikeStr | None, notes: PathLikeStr | None) -> Verified:
+        text = None if notes is None else read_text(notes)
+        if audio is None:
+            return self._notes_alone(text if text is not None else read_text("-"))
+        with open_audio(audio) as opened:
+            layout = opened.container.inspect(opened.source)
+            if text is None:
+                measurement = opened.container.measure(opened.source, deep=self.deep)
+                duration, found = measurement.duration, list(measurement.findings)
+                if not layout.chapters:
+                    found.append(finding("no-chapters", "holds no chapters", place=Place(opened.name)))
+            else:
+                duration, found = self._compared(opened, layout, text)
+            found += layout.findings
+            found += [each for store in layout.stores for each in store.findings]
+            found += run_checks(Subject(layout.chapters, duration))
+            found += self._hash_findings(opened)
+            return self._verdict(opened.name, text.name if text else None, layout.chapters, duration, found)
+
+    def _notes_alone(self, text: Text) -> Verified:
+        reading = read_chapters(text, None, self.reading)
+        found = list(reading.findings)
+        try:
+            require_chapters(reading, text.name, self.reading)
+        except Rejected as error:
+            found.append(finding("no-chapters", error.message, place=error.place, fix=error.hint))
+        found += run_checks(Subject(reading.chapters))
+        return self._verdict(None, text.name, reading.chapters, None, found)
+
+    def _compared(self, audio: Audio, layout: Layout, text: Text) -> tuple[Duration, list[Finding]]:
+        """Compare each store with what `tag` would make it hold, so that only real differences count."""
+        reading, duration, measured = read_for(audio, text, self.reading, deep=self.deep)
+        require_chapters(reading, text.name, self.reading)
+        found = [*reading.findings, *measured]
+        found += [each for each in run_checks(Subject(reading.chapters, duration)) if each.rule != "near-end"]
+        chapters, _ = carry_over(reading.chapters, layout.chapters)
+        wanted = normalise(chapters, duration.ms)
+        edit = audio.container.edit(audio.source, wanted, self.writing)
+        tolerance = reading.resolution - 1 if self.tolerance is None else self.tolerance
+        ideal = layout if edit.unchanged else audio.container.inspect(EditedSource(audio.source, edit))
+        if not layout.chapters:
+            found.append(finding("no-chapters", "the audio holds no chapters", place=Place(audio.name)))
+            return duration, found
+        held = {store.kind: store for store in layout.stores}
+        for store in ideal.stores:
+            if store.chapters and store.kind in held:
+                expected = with_origins(store.chapters, wanted.chapters)
+                found += compare(
+                    held[store.kind].chapters.chapters, expected.chapters, tolerance=tolerance, store=store.label
+                )
+        return duration, found
+
+    def _hash_findings(self, audio: Audio) -> list[Finding]:
+        if self.expect_audio is None:
+            return []
+        actual = payload_hash(audio)
+        if actual == self.expect_audio.lower().removeprefix("sha256:"):
+            return []
+        return [
+            finding("other-audio", f"the sound's SHA-256 is {actual}, not {self.expect_audio}", place=Place(audio.name))
+        ]
+
+    def _verdict(
+        self,
+        audio: str | None,
+        notes: str | None,
+        chapters: ChapterList,
+        duration: Duration | None,
+        found: list[Finding],
+    ) -> Verified:
+        judged = judge(found, self.rules)
+        passed = all(each.severity < self.rules.fail_on for each in judged)
+        return Verified(audio, notes, passed, chapters, duration, judged)

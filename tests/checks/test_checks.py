@@ -1,0 +1,66 @@
+"""Each rule over lists: once where it speaks, once where it must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from chaptag.checks.registry import run_checks
+from chaptag.checks.subject import Subject
+from chaptag.model.chapter import Chapter, ChapterList
+from chaptag.model.duration import Duration
+
+
+def found(*starts: int | Chapter, end: int | None = None) -> list[str]:
+    chapters = [s if isinstance(s, Chapter) else Chapter(s * 1000, f"At {s}") for s in starts]
+    duration = None if end is None else Duration(end * 10**9, "stated", "the test says so")
+    return [each.rule for each in run_checks(Subject(ChapterList.of(chapters), duration))]
+
+
+def test_a_sound_list_is_not_accused() -> None:
+    assert found(0, 32, 90, 600, end=700) == []
+    assert found() == []
+
+
+def test_swapped_neighbours_are_warned_about_one_by_one() -> None:
+    assert found(0, 100, 90, 200, 300, 400, 390, 500) == ["not-ascending", "not-ascending"]
+
+
+@pytest.mark.parametrize("starts", [(0, 300, 100, 200), (0, 100, 200, 0, 100, 200), (300, 200, 100, 0)])
+def test_a_list_that_jumps_about_contradicts_itself(starts: tuple[int, ...]) -> None:
+    assert "contradictory-order" in found(*starts)
+    assert "not-ascending" not in found(*starts)
+
+
+def test_equal_starts() -> None:
+    assert found(0, 60, 60, 120) == ["equal-starts"]
+
+
+def test_beyond_the_end() -> None:
+    assert found(0, 10, 20, 30, 40, 200, end=100) == ["beyond-end"]
+    assert found(0, 10, 20, 30, 40, 99, end=100) == []
+
+
+def test_many_beyond_the_end_is_one_finding() -> None:
+    assert found(0, 10, 200, 300, end=100) == ["wrong-episode"]
+
+
+def test_near_the_end() -> None:
+    assert found(0, 10, Chapter(99_500, "late"), end=100) == ["near-end"]
+
+
+def test_first_not_at_zero() -> None:
+    assert found(5, 100) == ["not-from-zero"]
+
+
+def test_before_the_beginning() -> None:
+    assert found(-5, 0, 100) == ["negative-start"]
+
+
+def test_too_short() -> None:
+    assert found(0, 1, 100) == ["too-short"]
+    assert found(0, 2, 100) == []
+
+
+def test_titles() -> None:
+    assert found(Chapter(0, " "), Chapter(60_000, "b")) == ["empty-title"]
+    assert found(Chapter(0, "", hidden=True), Chapter(0, "b")) == []
