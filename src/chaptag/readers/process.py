@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +17,7 @@ __all__ = ["LIMIT", "TIMEOUT", "answer", "program", "unreadable"]
 TIMEOUT = 60.0  # seconds; the slowest reader needs one for three hours of audio
 LIMIT = 64 << 20  # bytes; a million chapters fit
 _ERRORS = 16 << 10  # bytes of complaints that are kept
+_PATIENCE = 2.0  # seconds for the rest of the output after the program's end
 
 
 def program(name: str, package: str) -> str:
@@ -42,18 +43,18 @@ def answer(
     bytes; it is killed then.
     """
     pipe = subprocess.PIPE
-    with subprocess.Popen(  # noqa: S603 - a list of words, no shell
+    process = subprocess.Popen(  # noqa: S603 - a list of words, no shell
         command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, bufsize=0
-    ) as process:
-        said, complained = _Intake(process, process.stdout, limit), _Intake(None, process.stderr, _ERRORS)
-        try:
-            code = process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            raise unreadable(reader, path, f"no answer within {timeout:g} seconds") from None
-        finally:
-            process.kill()  # a process that has ended is left alone
-            process.wait()
-            output, errors = said.join(), complained.join()
+    )
+    said, complained = _Intake(process.stdout, limit, process.kill), _Intake(process.stderr, _ERRORS)
+    try:
+        code = process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        raise unreadable(reader, path, f"no answer within {timeout:g} seconds") from None
+    finally:
+        process.kill()  # one that has ended is left alone
+        process.wait()
+        output, errors = said.taken(), complained.taken()
     if said.overflowed:
         raise unreadable(reader, path, f"its answer is longer than {limit} bytes")
     if code != 0:
@@ -63,28 +64,32 @@ def answer(
     return output
 
 
-class _Intake(threading.Thread):
-    """Reads a pipe to its end and keeps at most `limit` bytes; what overflows ends `process`, where there is one."""
+class _Intake:
+    """Reads a pipe to its end in a thread, keeps at most `limit` bytes and calls `overflow` once where there are more.
 
-    def __init__(self, process: subprocess.Popen[bytes] | None, pipe: IO[bytes] | None, limit: int) -> None:
-        super().__init__(daemon=True)
-        self._process, self._pipe, self._limit = process, pipe, limit
-        self._parts: list[bytes] = []
+    The thread owns the pipe and closes it: a grandchild may hold the other end open for longer than we care to wait.
+    """
+
+    def __init__(self, pipe: IO[bytes] | None, limit: int, overflow: Callable[[], None] = lambda: None) -> None:
         self.overflowed = False
-        self.start()
+        self._parts: list[bytes] = []
+        self._thread = threading.Thread(target=self._drain, args=(pipe, limit, overflow), daemon=True)
+        self._thread.start()
 
-    def run(self) -> None:
-        size = 0
-        while self._pipe is not None and (part := self._pipe.read(1 << 16)):
-            if size < self._limit:
-                self._parts.append(part[: self._limit - size])
-            size += len(part)
-            if size > self._limit and not self.overflowed:
-                self.overflowed = True
-                if self._process is not None:
-                    self._process.kill()
+    def _drain(self, pipe: IO[bytes], limit: int, overflow: Callable[[], None]) -> None:
+        room = limit
+        with pipe:
+            while part := pipe.read(1 << 16):
+                if room:
+                    self._parts.append(part[:room])
+                room -= len(part)
+                if room < 0:
+                    room = 0
+                    if not self.overflowed:
+                        self.overflowed = True
+                        overflow()
 
-    def join(self, timeout: float | None = 2) -> bytes:  # type: ignore[override]
-        """Wait for the end of the pipe, briefly where a grandchild holds it open, and return what came."""
-        super().join(timeout)
+    def taken(self) -> bytes:
+        """Wait for the end of the pipe, though not for long, and return what came."""
+        self._thread.join(_PATIENCE)
         return b"".join(self._parts)
