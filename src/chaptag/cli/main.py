@@ -87,7 +87,7 @@ def _call(arguments: list[str]) -> str:
 
 @click.group(
     cls=LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "auto_envvar_prefix": "CHAPTAG"},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_EXAMPLES,
 )
 @click.version_option(__version__, "-V", "--version", message="chaptag %(version)s")

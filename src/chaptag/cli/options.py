@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 import click
 
 from chaptag.cli.console import Console
+from chaptag.model.errors import ConfigError
 from chaptag.model.finding import Severity
 from chaptag.model.options import WriteOptions
 from chaptag.model.timestamp import parse_time
@@ -75,8 +76,17 @@ def _rules(params: dict[str, Any]) -> RuleSettings:
     return RuleSettings(
         ignore=check_rule_names(_split(params["ignore"])),
         select=check_rule_names(_split(params["select"])),
+        severities=tuple(_severity(setting) for setting in _split(params["severity"])),
         fail_on=Severity[params["fail_on"].upper()],
     )
+
+
+def _severity(setting: str) -> tuple[str, Severity]:
+    rule, _, level = setting.partition("=")
+    check_rule_names((rule,))
+    if level.upper() not in Severity.__members__:
+        raise ConfigError(f"{setting!r}: a severity is error, warning or info", hint=f"--severity {rule}=warning")
+    return rule, Severity[level.upper()]
 
 
 def _split(values: tuple[str, ...]) -> list[str]:
@@ -119,7 +129,8 @@ rule_options: Callable[[_F], _F] = _stack(
         show_default=True,
         help="Exit with 1 for findings from this severity on.",
     ),
-    _gather("rules", ("ignore", "select", "fail_on"), _rules),
+    click.option("--severity", multiple=True, metavar="RULE=LEVEL", help="Report this rule as error, warning or info."),
+    _gather("rules", ("ignore", "select", "fail_on", "severity"), _rules),
 )
 
 write_options: Callable[[_F], _F] = _stack(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from chaptag.cli.configured import configured
 from chaptag.cli.console import Console
 from chaptag.cli.options import output_options, read_options, rule_options
 from chaptag.cli.render.tables import count, render_span
@@ -28,6 +29,7 @@ Examples:
 @click.option("-o", "--output", metavar="OUT", help="Write to this file instead of standard output.")
 @click.option("--overwrite", is_flag=True, help="Let -o replace a file that exists.")
 @click.option("--list", "listing", is_flag=True, help="List the formats, with what each one cannot hold.")
+@configured
 @read_options
 @rule_options
 @output_options("json")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from chaptag.cli.configured import configured
 from chaptag.cli.console import Console
 from chaptag.cli.options import output_options, rule_options, store_options
 from chaptag.cli.render.tables import count
@@ -26,6 +27,7 @@ Examples:
 @click.argument("audio", nargs=-1, required=True, help="The audio files.")
 @click.option("-o", "--output", metavar="OUT", help="Write a copy here and leave AUDIO as it is (one file only).")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would go; write nothing.")
+@configured
 @store_options
 @rule_options
 @output_options("json", "jsonl")

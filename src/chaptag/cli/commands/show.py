@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from chaptag.cli.configured import configured
 from chaptag.cli.console import Console
 from chaptag.cli.options import output_options, read_options, rule_options
 from chaptag.cli.render.tables import count, render_candidates, render_explained, render_stores, render_table
@@ -30,6 +31,7 @@ Examples:
 @click.option("--explain", is_flag=True, help="Say for every line with a time why it is or is not a chapter.")
 @click.option("--deep", is_flag=True, help="Measure the audio's duration frame by frame.")
 @click.option("--hash", "hash_audio", is_flag=True, help="Print the SHA-256 of the sound alone.")
+@configured
 @read_options
 @rule_options
 @output_options("json", "jsonl")

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from chaptag.cli.configured import configured
 from chaptag.cli.console import Console
 from chaptag.cli.options import output_options, read_options, rule_options, store_options, write_options
 from chaptag.cli.render.tables import count, render_difference, render_span, render_table
@@ -34,6 +35,7 @@ Examples:
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--replace", is_flag=True, help="Drop links, images and hidden marks of the chapters in the file.")
 @click.option("--deep", is_flag=True, help="Measure the audio frame by frame even where its header is proven.")
+@configured
 @read_options
 @write_options
 @store_options

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from chaptag.cli.configured import configured
 from chaptag.cli.console import Console
 from chaptag.cli.options import TimeType, output_options, read_options, rule_options, write_options
 from chaptag.cli.render.tables import count, render_span
@@ -33,6 +34,7 @@ Examples:
 )
 @click.option("--expect-audio", metavar="HASH", help="The SHA-256 that the sound alone must have (see show --hash).")
 @click.option("--deep", is_flag=True, help="Measure the audio frame by frame even where its header is proven.")
+@configured
 @read_options
 @write_options
 @rule_options
