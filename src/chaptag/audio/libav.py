@@ -1,0 +1,114 @@
+"""Decoding with PyAV (the extra ``audio``): one open file, jumps inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from chaptag.audio.decoder import DEMUXERS, PREROLL_MS, Window
+from chaptag.audio.samples import WIDTH
+from chaptag.model.errors import AudioError
+
+__all__ = ["LibavDecoder"]
+
+_MICROSECONDS = 1000  # PyAV seeks in microseconds, we count in ms
+_BAD_PACKETS = 1000  # so many in a row are no glitch
+
+
+class LibavDecoder:
+    """Decodes `path` with PyAV; raises ImportError where that is not installed."""
+
+    def __init__(self, path: Path) -> None:
+        import av
+
+        self._av: Any = av
+        self._path = path
+
+    def windows(self, spans: Iterable[Window], rate: int) -> Iterator[bytes]:
+        """Yield the samples of each window, in order; fewer only where the audio ends."""
+        with self._opened() as (container, stream):
+            origin = container.start_time or 0
+            for start, stop in spans:
+                begin = max(0, start - PREROLL_MS)
+                try:
+                    container.seek(begin * _MICROSECONDS + origin)
+                except self._av.FFmpegError:  # beyond the end
+                    yield b""
+                    continue
+                yield self._cut(container, stream, start, stop, rate)
+
+    def stream(self, rate: int) -> Iterator[bytes]:
+        """Yield the samples of the whole audio, from the beginning, in small pieces."""
+        with self._opened() as (container, stream):
+            resampler = self._resampler(rate)
+            for frame in self._frames(container, stream):
+                yield from _samples(resampler.resample(frame))
+            yield from _samples(resampler.resample(None))
+
+    def _cut(self, container: Any, stream: Any, start: int, stop: int, rate: int) -> bytes:
+        """Decode from where the file now stands to `stop`, and cut ``[start, stop)`` out of it."""
+        resampler, parts, have, need = self._resampler(rate), [], 0, 0
+        skip: int | None = None
+        for frame in self._frames(container, stream):
+            if skip is None:
+                at_ms = 1000 * float(frame.pts * frame.time_base) - (container.start_time or 0) / _MICROSECONDS
+                skip = round((start - at_ms) * rate / 1000)
+                need = skip + (stop - start) * rate // 1000
+            for piece in _samples(resampler.resample(frame)):
+                parts.append(piece)
+                have += len(piece) // WIDTH
+            if have >= need:
+                break
+        else:
+            parts.extend(_samples(resampler.resample(None)))
+        pcm = b"".join(parts)
+        if skip is None or need <= 0:
+            return b""
+        if skip < 0:  # the audio begins, or goes on after a gap, inside the window
+            pcm, need, skip = bytes(-skip * WIDTH) + pcm, need - skip, 0
+        return pcm[skip * WIDTH : need * WIDTH]
+
+    def _resampler(self, rate: int) -> Any:
+        return self._av.AudioResampler(format="s16", layout="mono", rate=rate, frame_size=4096)
+
+    def _frames(self, container: Any, stream: Any) -> Iterator[Any]:
+        """Decode frame by frame; a packet that cannot be decoded is passed over, as players do."""
+        bad = 0
+        for packet in container.demux(stream):
+            try:
+                frames = packet.decode()
+            except self._av.InvalidDataError as error:
+                bad += 1
+                if bad > _BAD_PACKETS:
+                    raise _undecodable(self._path, error) from error
+                continue
+            for frame in frames:
+                bad = 0
+                if frame.pts is not None:
+                    yield frame
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[Any, Any]]:
+        options = {"protocol_whitelist": "file", "format_whitelist": ",".join(DEMUXERS)}
+        try:
+            with self._av.open(f"file:{self._path}", options=options, metadata_errors="replace") as container:
+                if not container.streams.audio:
+                    msg = f"{self._path.name} holds no sound"
+                    raise AudioError(msg)
+                yield container, container.streams.audio[0]
+        except (self._av.FFmpegError, OSError) as error:
+            raise _undecodable(self._path, error) from error
+
+
+def _samples(frames: list[Any]) -> Iterator[bytes]:
+    for frame in frames:
+        yield bytes(memoryview(frame.planes[0])[: frame.samples * WIDTH])
+
+
+def _undecodable(path: Path, error: Exception) -> AudioError:
+    return AudioError(
+        f"{path.name} cannot be decoded: {error}",
+        hint="Play it in any player: where that fails too, export it again.",
+    )
