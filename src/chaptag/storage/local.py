@@ -1,0 +1,162 @@
+"""Open a local file as a `ByteSource`: regular files only, never waiting, never through a memory map."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from types import TracebackType
+from typing import final
+
+from chaptag.model.errors import InputError
+from chaptag.model.text import visible
+from chaptag.storage.system import System, current
+
+__all__ = ["LocalSource", "folder_of", "open_source", "read_exactly", "reason", "same_file", "shown"]
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder", "Name a file in it."),
+    (stat.S_ISFIFO, "a pipe (FIFO)", "chaptag reads audio in any order, so save it to a file first."),
+    (stat.S_ISSOCK, "a socket", "Name a file."),
+    (stat.S_ISBLK, "a device", "Name a file."),
+    (stat.S_ISCHR, "a device", "Name a file."),
+)
+
+_IDENTITY = ("st_dev", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
+_REASONS = {
+    errno.ENOENT: ("does not exist", "Check the spelling of the path."),
+    errno.ENOTDIR: ("does not exist: a part of the path is a file, not a folder", "Check the spelling of the path."),
+    errno.EACCES: ("may not be read by you", "Ask its owner, or run: chmod u+r FILE"),
+    errno.EPERM: ("may not be read by you", "Ask its owner, or check the permissions of its folders."),
+    errno.ELOOP: ("is a symbolic link that leads back to itself", "Name the file itself."),
+    errno.ENAMETOOLONG: ("is too long a path for this system", "Move the file to a shorter path."),
+    errno.EMFILE: ("cannot be opened: too many files are open", "Work on fewer files at a time, or raise ulimit -n."),
+    errno.ESTALE: ("cannot be opened: the network share has moved on", "Try again, or mount the share again."),
+}
+
+
+@final
+class LocalSource:
+    """A local file, open for reading; `read` is one range read, and a context manager closes it.
+
+    `path` is the path as it was given, `target` the same with every symbolic link followed, `stat` what the file was
+    when it was opened: what a writer compares with before it replaces anything.
+    """
+
+    def __init__(
+        self, fd: int, path: str, *, target: str, opened: os.stat_result, system: System, name: str | None = None
+    ) -> None:
+        self.fd = fd
+        self.path = path
+        self.target = target
+        self.stat = opened
+        self.system = system
+        self.name = shown(path) if name is None else name
+        self.size = opened.st_size
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return the bytes ``[offset, offset + length)``, fewer only where the file ended when it was opened.
+
+        Raises InputError for a read error, and for a file that has become shorter meanwhile.
+        """
+        length = max(0, min(length, self.size - offset))
+        buffer = bytearray(length)
+        if self.fd < 0:
+            raise InputError(f"{self.name} is closed")
+        try:
+            got = read_exactly(self.system, self.fd, memoryview(buffer), offset)
+        except OSError as error:
+            raise InputError(
+                f"{self.name} cannot be read at byte {offset}: {reason(error)}",
+                hint="Copy the file to another disk; if that fails too, the disk or the connection is at fault.",
+            ) from error
+        if got < length:
+            raise InputError(
+                f"{self.name} became shorter while it was read: {self.size} bytes at first, now {offset + got}",
+                hint="Wait until the program that writes it has finished, then run the command again.",
+            )
+        return bytes(buffer)
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        fd, self.fd = self.fd, -1
+        if fd >= 0:
+            self.system.close(fd)
+
+    def __enter__(self) -> LocalSource:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_source(path: str | os.PathLike[str], *, name: str | None = None, system: System | None = None) -> LocalSource:
+    """Open a regular file; `name` is what messages call it, the path if None.
+
+    Raises InputError for a file that is not there or may not be read, and for folders, pipes, devices and sockets,
+    which are not even opened: opening a pipe waits for its writer, opening a device may do things to it.
+    """
+    system = system or current()
+    given = os.fspath(path)
+    label = shown(given) if name is None else name
+    try:
+        _refuse_kind(system.stat(given), label)
+        target = os.path.realpath(given)
+        fd = system.open_read(given)
+    except ValueError as error:  # a NUL in the path
+        raise InputError(f"{label} is not a path: {error}", hint="Check the spelling of the path.") from error
+    except OSError as error:
+        what, hint = _REASONS.get(error.errno or 0, (f"cannot be opened: {reason(error)}", "Check the disk."))
+        raise InputError(f"{label} {what}", hint=hint) from error
+    try:
+        opened = system.fstat(fd)
+        _refuse_kind(opened, label)
+    except BaseException as error:
+        system.close(fd)
+        if isinstance(error, OSError):
+            raise InputError(f"{label} cannot be opened: {reason(error)}", hint="Check the disk.") from error
+        raise
+    return LocalSource(fd, given, target=target, opened=opened, system=system, name=name)
+
+
+def _refuse_kind(found: os.stat_result, label: str) -> None:
+    if stat.S_ISREG(found.st_mode):
+        return
+    what, hint = next(((what, hint) for is_kind, what, hint in _KINDS if is_kind(found.st_mode)), ("no file", ""))
+    raise InputError(f"{label} is {what}", hint=hint)
+
+
+def read_exactly(system: System, fd: int, buffer: memoryview, offset: int) -> int:
+    """Fill `buffer` from `offset` on; answers how many bytes there were, fewer only at the end of the file."""
+    done = 0
+    while done < len(buffer):
+        got = system.read_into(fd, buffer[done:], offset + done)
+        if got == 0:
+            break
+        done += got
+    return done
+
+
+def same_file(one: os.stat_result, other: os.stat_result) -> bool:
+    """Whether both are the same file with, as far as size and times tell, the same bytes.
+
+    The time of change (ctime) shows what a program hides that sets back the time of modification.
+    """
+    return all(getattr(one, each) == getattr(other, each) for each in _IDENTITY)
+
+
+def shown(path: str) -> str:
+    """Write a path so that a message stays one line: controls and bytes that are no text become escapes."""
+    return visible(path)
+
+
+def folder_of(path: str) -> str:
+    """Answer the folder that holds `path`."""
+    return os.path.dirname(path) or os.curdir
+
+
+def reason(error: OSError) -> str:
+    """Say in the system's words what went wrong."""
+    return error.strerror or str(error)

@@ -1,0 +1,136 @@
+"""The file that is to be written: where it really is, that it may be written, and that nobody else does so now."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from contextlib import suppress
+from types import TracebackType
+from typing import final
+
+from chaptag.model.errors import ChangedMeanwhile, StorageError
+from chaptag.storage.local import folder_of, same_file, shown
+from chaptag.storage.system import System
+
+__all__ = ["Target", "look"]
+
+_POLL = 0.02  # seconds between two tries for the lock
+
+
+def look(system: System, path: str) -> tuple[str, os.stat_result | None]:
+    """Follow the symbolic links of `path`; answer where it leads and what is there, None for nothing yet.
+
+    Raises StorageError for what is no regular file; OSError where one may not look.
+    """
+    resolved = os.path.realpath(path)
+    try:
+        there = system.stat(resolved)
+    except FileNotFoundError:
+        return resolved, None
+    if stat.S_ISDIR(there.st_mode):
+        raise StorageError(f"{shown(path)} is a folder", hint="Name the file to write in it.")
+    if not stat.S_ISREG(there.st_mode):
+        raise StorageError(f"{shown(path)} is not a regular file", hint="Name a file.")
+    return resolved, there
+
+
+@final
+class Target:
+    """A file under one writer's hand, as a context manager: locked if it exists, and checked to be the one known.
+
+    `known` is what the file was when it was read, or None for one that must not exist yet. The lock is an flock on
+    the file itself, so there is no lock file to be left behind; its writer holds it until the rename, and the scratch
+    file that then takes the name is locked as well.
+    """
+
+    def __init__(self, system: System, path: str, known: os.stat_result | None, *, label: str, wait: float) -> None:
+        self.system = system
+        self.path = path
+        self.known = known
+        self.label = label
+        self.folder = folder_of(path)
+        self.fd = -1
+        self._wait = wait
+
+    def __enter__(self) -> Target:
+        if self.known is None:
+            return self
+        if not self.known.st_mode & 0o222:  # a rename would do it all the same, and the administrator may anyway
+            raise StorageError(
+                f"{self.label} is marked read-only",
+                hint="Write a new file with -o, or allow it: chmod u+w " + self.label,
+            )
+        try:
+            self.fd = self.system.open_write(self.path)
+            self._lock()
+            self._check(self.system.fstat(self.fd))
+            self.check()
+        except BaseException as error:
+            self.release()
+            if isinstance(error, FileNotFoundError):
+                raise self._changed("is gone") from None
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Let go of the file. A failure of that is nobody's business: all that matters was done or undone before."""
+        fd, self.fd = self.fd, -1
+        if fd >= 0:
+            with suppress(OSError):
+                self.system.close(fd)
+
+    def _lock(self) -> None:
+        until = self.system.clock() + self._wait
+        while not self.system.try_lock(self.fd):
+            if self.system.clock() >= until:
+                raise StorageError(
+                    f"{self.label} is being written by another program, for {self._wait:g} s now",
+                    hint="Wait until it has finished, then run the command again.",
+                )
+            self.system.sleep(_POLL)
+
+    def settle(self, entries: list[tuple[str, int]]) -> None:
+        """Take note of what the file is now that the lock is held, and of how its folder (`entries`) spells its name.
+
+        Its time of change may be a new one: a scratch file that was removed may have been a link to it. On file
+        systems that ignore case or normal form, a rename to the name as it was typed would change the name.
+        """
+        if self.known is None:
+            return
+        self.known = now = self.system.stat(self.path)
+        name = os.path.basename(self.path)
+        if not any(name == entry for entry, _ in entries):
+            wanted = unicodedata.normalize("NFC", name).casefold()
+            for entry, inode in entries:
+                if inode == now.st_ino and unicodedata.normalize("NFC", entry).casefold() == wanted:
+                    self.path = os.path.join(self.folder, entry)
+                    break
+
+    def check(self) -> None:
+        """Raise ChangedMeanwhile unless the path still leads to the file that was read, with the bytes it had."""
+        try:
+            now: os.stat_result | None = self.system.stat(self.path)
+        except FileNotFoundError:
+            now = None
+        self._check(now)
+
+    def _check(self, now: os.stat_result | None) -> None:
+        if now is None:
+            if self.known is not None:
+                raise self._changed("is gone")
+        elif self.known is None:
+            raise self._changed("has appeared")
+        elif not same_file(self.known, now):
+            raise self._changed("was changed by another program")
+
+    def _changed(self, how: str) -> ChangedMeanwhile:
+        return ChangedMeanwhile(
+            f"{self.label} {how} in the meantime; nothing was written",
+            hint="Run the command again: it will then see the file as it is now.",
+        )
