@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from os import fsdecode
 
 from chaptag.checks.comparison import compare
+from chaptag.checks.platforms import check_platform
+from chaptag.checks.profiles import PROFILES, Profile
 from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
 from chaptag.model.chapter import ChapterList
@@ -18,7 +20,7 @@ from chaptag.model.layout import Layout
 from chaptag.model.normalise import normalise
 from chaptag.model.options import WriteOptions
 from chaptag.workflow.carry import carry_over
-from chaptag.workflow.chapters import read_chapters, require_chapters
+from chaptag.workflow.chapters import read_chapters, require_chapters, stated_duration
 from chaptag.workflow.hashing import payload_hash
 from chaptag.workflow.judging import judge
 from chaptag.workflow.pairing import candidates, find_notes
@@ -63,17 +65,34 @@ def verify(
     tolerance: int | None = None,
     deep: bool = False,
     expect_audio: str | None = None,
+    platforms: Sequence[str] = (),
 ) -> tuple[Verified, ...]:
     """Verify each file: notes and chapter files alone, audio with the notes given or lying beside it.
 
     One audio and one notes file are compared with each other. `tolerance` (ms) defaults to the notes' own resolution.
-    `expect_audio` is the payload hash that the sound must have. What is wrong is in each answer's findings, or in its
+    `expect_audio` is the payload hash that the sound must have. `platforms` are names of profiles to hold the chapters
+    against. What is wrong is in each answer's findings, or in its
     error where the file could not be read; raises UsageError where it is not clear which file belongs to which.
     """
+    profiles = _profiles(platforms)
     job = _Job(
-        reading or ReadOptions(), writing or WriteOptions(), rules or RuleSettings(), tolerance, deep, expect_audio
+        reading or ReadOptions(),
+        writing or WriteOptions(),
+        rules or RuleSettings(),
+        tolerance,
+        deep,
+        expect_audio,
+        profiles,
     )
     return tuple(job.run(audio, notes) for audio, notes in _pairs(files))
+
+
+def _profiles(names: Sequence[str]) -> tuple[Profile, ...]:
+    known = {profile.name: profile for profile in PROFILES}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"there is no platform {name!r}", hint=f"Choose from: {', '.join(known)}.")
+    return tuple(known[name] for name in names)
 
 
 def _pairs(files: Sequence[PathLikeStr]) -> Iterator[tuple[PathLikeStr | None, PathLikeStr | None]]:
@@ -101,6 +120,7 @@ class _Job:
     tolerance: int | None
     deep: bool
     expect_audio: str | None
+    profiles: tuple[Profile, ...]
 
     def run(self, audio: PathLikeStr | None, notes: PathLikeStr | None) -> Verified:
         try:
@@ -124,9 +144,14 @@ class _Job:
                 duration, found = self._compared(opened, layout, text)
             found += layout.findings
             found += [each for store in layout.stores for each in store.findings]
-            found += run_checks(Subject(layout.chapters, duration))
+            subject = Subject(layout.chapters, duration)
+            found += run_checks(subject)
+            found += [each for profile in self.profiles for each in check_platform(profile, subject, layout)]
             found += self._hash_findings(opened)
             return self._verdict(opened.name, text.name if text else None, layout.chapters, duration, found)
+
+    def _stated(self) -> Duration | None:
+        return None if self.reading.duration is None else stated_duration(self.reading.duration)
 
     def _notes_alone(self, text: Text) -> Verified:
         reading = read_chapters(text, None, self.reading)
@@ -135,7 +160,9 @@ class _Job:
             require_chapters(reading, text.name, self.reading)
         except Rejected as error:
             found.append(finding("no-chapters", error.message, place=error.place, fix=error.hint))
-        found += run_checks(Subject(reading.chapters))
+        subject = Subject(reading.chapters, self._stated())
+        found += run_checks(subject)
+        found += [each for profile in self.profiles for each in check_platform(profile, subject)]
         return self._verdict(None, text.name, reading.chapters, None, found)
 
     def _compared(self, audio: Audio, layout: Layout, text: Text) -> tuple[Duration, list[Finding]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import click
 
+from chaptag.checks.profiles import PROFILES
 from chaptag.cli.configured import configured
 from chaptag.cli.console import Console
 from chaptag.cli.options import TimeType, output_options, read_options, rule_options, write_options
 from chaptag.cli.render.tables import count, render_span
+from chaptag.model.errors import UsageError
 from chaptag.model.options import WriteOptions
+from chaptag.model.rules import FAMILIES, RULES
 from chaptag.model.text import visible
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.verify import Verified, verify
@@ -25,7 +28,7 @@ Examples:
 
 
 @click.command("verify", epilog=_EXAMPLES)
-@click.argument("files", nargs=-1, required=True, help="Audio, notes, or one of each.")
+@click.argument("files", nargs=-1, help="Audio, notes, or one of each.")
 @click.option(
     "--tolerance",
     type=TimeType(signed=False),
@@ -34,17 +37,27 @@ Examples:
 )
 @click.option("--expect-audio", metavar="HASH", help="The SHA-256 that the sound alone must have (see show --hash).")
 @click.option("--deep", is_flag=True, help="Measure the audio frame by frame even where its header is proven.")
+@click.option(
+    "--for",
+    "platforms",
+    multiple=True,
+    metavar="NAMES",
+    help=f"Check what these ask for: {', '.join(profile.name for profile in PROFILES)}.",
+)
+@click.option("--list-rules", is_flag=True, help="List every rule with its severity and reason.")
 @configured
 @read_options
 @write_options
 @rule_options
-@output_options("json", "jsonl")
+@output_options("json", "jsonl", "junit", "github")
 def command(
     *,
     files: tuple[str, ...],
     tolerance: int | None,
     expect_audio: str | None,
     deep: bool,
+    platforms: tuple[str, ...],
+    list_rules: bool,
     reading: ReadOptions,
     writing: WriteOptions,
     rules: RuleSettings,
@@ -55,26 +68,57 @@ def command(
     One audio and one notes file are compared. Several audio files are each compared with the notes beside them, or
     checked alone where there are none. The exit code is 1 where something is wrong.
     """
+    if list_rules:
+        _print_rules(console)
+        return 0
+    if not files:
+        raise UsageError("FILES are missing", hint="chaptag verify AUDIO NOTES")
     results = verify(
-        *files, reading=reading, writing=writing, rules=rules, tolerance=tolerance, deep=deep, expect_audio=expect_audio
+        *files,
+        reading=reading,
+        writing=writing,
+        rules=rules,
+        tolerance=tolerance,
+        deep=deep,
+        expect_audio=expect_audio,
+        platforms=tuple(name.strip() for names in platforms for name in names.split(",") if name.strip()),
     )
-    if len(results) > 1 and console.form == "json":
-        console = Console("jsonl", console.verbosity)
-    code = 0
-    for result in results:
-        if result.error is not None and len(results) == 1:
-            raise result.error
-        code = max(code, result.exit_code)
-        if console.machine:
-            from chaptag.cli.render.results import verify_object
+    if len(results) == 1 and results[0].error is not None and console.form not in {"junit", "github"}:
+        raise results[0].error
+    _print_results(results, console, rules)
+    return max(result.exit_code for result in results)
 
-            console.object(verify_object(result))
-        elif result.error is not None:
-            console.error(result.error)
-        else:
+
+def _print_results(results: tuple[Verified, ...], console: Console, rules: RuleSettings) -> None:
+    if console.form == "junit":
+        from chaptag.cli.render.junit import junit_xml
+
+        console.result(junit_xml(results, rules.fail_on))
+    elif console.form == "github":
+        from chaptag.cli.render.github import github_annotations
+
+        for line in github_annotations(results):
+            console.result(line)
+    elif console.machine:
+        from chaptag.cli.render.results import verify_object
+
+        several = Console("jsonl", console.verbosity) if len(results) > 1 else console
+        for result in results:
+            several.object(verify_object(result))
+    else:
+        for result in results:
+            if result.error is not None:
+                console.error(result.error)
+                continue
             console.findings(result.findings)
             console.summary(_summary(result))
-    return code
+
+
+def _print_rules(console: Console) -> None:
+    width = max(map(len, RULES))
+    for family, rules in FAMILIES:
+        for rule in rules:
+            console.result(f"{rule.name:<{width}}  {rule.severity:<7}  {family:<10}  {rule.reason}")
 
 
 def _summary(result: Verified) -> str:

@@ -15,6 +15,7 @@ from chaptag.model.rules.id3 import ID3
 from chaptag.model.rules.lists import LISTS
 from chaptag.model.rules.mp4 import MP4
 from chaptag.model.rules.notes import NOTES
+from chaptag.model.rules.platforms import PLATFORMS
 from chaptag.model.rules.rule import Rule
 from chaptag.model.rules.sound import SOUND
 
@@ -28,6 +29,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("id3", ID3),
     ("mp4", MP4),
     ("comparison", COMPARISON),
+    ("platforms", PLATFORMS),
     ("files", FILES),
     ("formats", FORMATS),
     ("sound", SOUND),
