@@ -1,0 +1,1 @@
+"""Lines with times to the list that a person would take: entries, runs, readings, titles, grades."""

@@ -1,0 +1,88 @@
+"""`Run`: entries that belong to one list, in the order in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from chaptag.notes.assembly.entry import Entry, Role
+from chaptag.notes.document import Kind, Line
+
+__all__ = ["Run", "runs_of"]
+
+_OPEN = 4
+_RESTART = 120_000
+
+
+@dataclass(slots=True)
+class Run:
+    """Entries of one list; `back` says that titles stand before the times."""
+
+    back: bool
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def last(self) -> Entry:
+        """The entry that was added last."""
+        return self.entries[-1]
+
+
+def runs_of(entries: Iterable[Entry], lines: list[Line], *, back: bool) -> list[Run]:
+    """Sort entries of one role and family into runs.
+
+    Times that go on rising belong together, whatever stands between them. A time that falls far back starts another
+    list; what comes after may go on with either, by its indent.
+    """
+    runs: list[Run] = []
+    opened: list[Run] = []
+    for entry in entries:
+        run = _home(entry, opened, lines)
+        if run is None:
+            run = Run(back)
+            runs.append(run)
+            opened.append(run)
+            del opened[:-_OPEN]
+        else:
+            del opened[opened.index(run) + 1 :]
+        run.entries.append(entry)
+    return [run for run in runs if run.entries]
+
+
+def _home(entry: Entry, opened: list[Run], lines: list[Line]) -> Run | None:
+    """Find the run that an entry goes on with: the youngest of the same indent, else the youngest of all."""
+    fitting = [run for run in reversed(opened) if run.entries and _fits(run, entry)]
+    if not fitting:
+        return None
+    alike = [run for run in fitting if _depth(lines[run.last.line]) == _depth(lines[entry.line])]
+    chosen = (alike or fitting)[0]
+    if len(chosen.entries) == 1 and len(opened) > 1:
+        older = next((run for run in alike if len(run.entries) > 2 and run is not chosen), None)
+        stray = chosen.entries[0]
+        if older is not None and stray.ms > _RESTART and _depth(lines[stray.line]) == _depth(lines[entry.line]):
+            older.entries.append(stray)
+            chosen.entries.clear()
+            return older
+    return chosen
+
+
+def _fits(run: Run, entry: Entry) -> bool:
+    last = run.last
+    if entry.ms >= last.ms:
+        return True
+    first = run.entries[0]
+    restarts = entry.ms <= first.ms or entry.ms < _RESTART < last.ms
+    return len(run.entries) > 1 and entry.ms >= run.entries[-2].ms and not restarts
+
+
+def _depth(line: Line) -> tuple[bool, int]:
+    return (line.kind is Kind.HEADING, 0 if line.kind is Kind.HEADING else line.indent)
+
+
+def front(entry: Entry) -> bool:
+    """Whether an entry can belong to a list of times before titles."""
+    return entry.role is not Role.BACK
+
+
+def back(entry: Entry) -> bool:
+    """Whether an entry can belong to a list of times after titles."""
+    return entry.role is not Role.FRONT

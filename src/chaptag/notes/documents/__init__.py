@@ -1,0 +1,1 @@
+"""Readers of documents: plain text, Markdown and HTML to positioned lines."""

@@ -1,0 +1,215 @@
+"""HTML, whole pages or pieces, on one line or pretty-printed: blocks to lines, with exact positions."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+
+from chaptag.notes.document import MAX_TIMES, WINDOW, Document, Kind, Line, LineBuilder, Style, may_hold_time
+from chaptag.notes.documents.blocks import row
+from chaptag.notes.documents.tags import Tag, TagScanner, attribute, unescape
+
+__all__ = ["read"]
+
+_SPECIAL = re.compile(r"[<&\n\r]")
+_SPACES = re.compile(r"[ \t\f\n\r]+")
+_RAW = frozenset(["script", "style", "template", "title", "svg", "iframe", "noembed", "object", "textarea", "select"])
+_PARAGRAPHS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 blockquote pre table section article header footer aside main figure hr details".split()
+)
+_BLOCKS = _PARAGRAPHS | frozenset("div br li ul ol dl dt dd tr td th tbody thead summary figcaption center".split())
+_EMPHASIS = frozenset(["b", "strong", "em", "i", "u", "mark"])
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+def read(source: str, name: str) -> Document:
+    """Read HTML. A tag that is never closed costs its own line and nothing else."""
+    document = Document(source, name, "html", [])
+    document.lines.extend(_near(_Reader(source).lines()))
+    return document
+
+
+def _near(lines: Iterator[Line]) -> Iterator[Line]:
+    """Keep the lines around times."""
+    before: deque[Line] = deque(maxlen=WINDOW)
+    dropped = after = times = 0
+    for line in lines:
+        timed = times < MAX_TIMES and may_hold_time(line.text)
+        times += timed
+        if timed:
+            if dropped and before:
+                before[0].gap += 9
+            dropped = 0
+            yield from before
+            before.clear()
+            after = WINDOW
+        if timed or after:
+            after -= not timed
+            yield line
+        else:
+            dropped += len(before) == WINDOW
+            before.append(line)
+
+
+class _Reader:
+    """Goes over the text once; a block's tag ends the line that was collected."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._tags = TagScanner(source)
+        self._builder = LineBuilder()
+        self._kind = Kind.PARAGRAPH
+        self._level = 0
+        self._depth = 0
+        self._quotes = 0
+        self._pre = 0
+        self._gap = 0
+        self._breaks = 0
+        self._opens = True
+        self._soft = False
+        self._space = True
+        self._cells: list[Line] | None = None
+        self._open: list[tuple[str, int, str]] = []
+
+    def lines(self) -> Iterator[Line]:
+        source, position = self._source, 0
+        while found := _SPECIAL.search(source, position):
+            at = found.start()
+            self._text(position, at)
+            mark = source[at]
+            position = at + 1
+            if mark == "<":
+                tag = self._tags.match(at)
+                if tag is None:
+                    self._text(at, at + 1)
+                    continue
+                position = tag.end
+                if tag.name in _RAW and not tag.closing and not tag.attributes.endswith("/"):
+                    position = self._tags.raw_end(tag.name, tag.end)
+                elif tag.name in _BLOCKS:
+                    yield from self._block(tag)
+                else:
+                    self._inline(tag)
+            elif mark == "&":
+                known = unescape(source, at)
+                if known is None:
+                    self._text(at, at + 1)
+                else:
+                    self._put(known[0], at)
+                    position = known[1]
+            else:
+                yield from self._newline()
+        self._text(position, len(source))
+        yield from self._flush()
+        yield from self._row_end()
+
+    def _text(self, start: int, stop: int) -> None:
+        if stop > start:
+            self._put(self._source[start:stop], start)
+
+    def _put(self, text: str, offset: int) -> None:
+        """Add text with its white space collapsed, as a page shows it."""
+        if self._pre:
+            self._builder.add(text, offset)
+            return
+        at = 0
+        for found in _SPACES.finditer(text):
+            if found.start() > at:
+                self._builder.add(text[at : found.start()], offset + at)
+                self._space = False
+            if not self._space:
+                self._builder.add(" ", offset + found.start())
+                self._space = True
+            at = found.end()
+        if at < len(text):
+            self._builder.add(text[at:], offset + at)
+            self._space = False
+
+    def _newline(self) -> Iterator[Line]:
+        """A line break of the source: the page shows a space, but lists are often written this way."""
+        if len(self._builder):
+            yield from self._flush()
+            self._soft = not self._pre
+            self._opens = False
+
+    def _inline(self, tag: Tag) -> None:
+        if tag.name == "a" or tag.name in _EMPHASIS:
+            if not tag.closing:
+                href = attribute(tag.attributes, "href") if tag.name == "a" else ""
+                self._open.append((tag.name, len(self._builder), href))
+                del self._open[:-32]
+                return
+            for index in range(len(self._open) - 1, -1, -1):
+                name, start, href = self._open[index]
+                if name == tag.name:
+                    style = Style.LINK if name == "a" else Style.EMPHASIS
+                    self._builder.span(min(start, len(self._builder)), style, href)
+                    del self._open[index]
+                    return
+        elif tag.name == "img":
+            return
+
+    def _block(self, tag: Tag) -> Iterator[Line]:
+        name = tag.name
+        yield from self._flush()
+        self._soft = False
+        if name == "br":
+            self._breaks += 1
+            self._gap += self._breaks > 1
+            self._opens = False
+            return
+        self._opens = True
+        if name in _PARAGRAPHS:
+            self._gap = max(self._gap, 1)
+        if name in _HEADINGS:
+            self._kind, self._level = (Kind.PARAGRAPH, 0) if tag.closing else (Kind.HEADING, _HEADINGS[name])
+        elif name in {"ul", "ol", "dl"}:
+            self._depth = max(self._depth + (-1 if tag.closing else 1), 0)
+            self._kind = Kind.ITEM if self._depth else Kind.PARAGRAPH
+        elif name in {"li", "dt", "dd"}:
+            self._kind = Kind.ITEM if not tag.closing or self._depth else Kind.PARAGRAPH
+            self._opens = not tag.closing
+        elif name == "blockquote":
+            self._quotes = max(self._quotes + (-1 if tag.closing else 1), 0)
+            self._kind = Kind.QUOTE if self._quotes else Kind.PARAGRAPH
+        elif name == "pre":
+            self._pre = 0 if tag.closing else 1
+        elif name in {"tr", "table", "tbody", "thead"}:
+            yield from self._row_end()
+            self._cells = [] if name == "tr" and not tag.closing else None
+        elif name in {"td", "th"} and not tag.closing and self._cells is None:
+            self._cells = []
+        if name in {"p", "div", "section"} and not self._depth and not self._quotes:
+            self._kind, self._level = Kind.PARAGRAPH, 0
+
+    def _flush(self) -> Iterator[Line]:
+        """End the line; links and emphasis that are open go on in the next one."""
+        self._space = True
+        if not len(self._builder):
+            return
+        for name, start, href in self._open:
+            if start < len(self._builder):
+                self._builder.span(start, Style.LINK if name == "a" else Style.EMPHASIS, href)
+        self._open = [(name, 0, href) for name, _, href in self._open]
+        line = self._builder.build(self._kind, indent=2 * max(self._depth - 1, 0), level=self._level)
+        self._builder = LineBuilder()
+        if not line.text.strip():
+            return
+        self._breaks = 0
+        if self._cells is not None:
+            line.kind = Kind.ROW
+            if len(self._cells) < 64:
+                self._cells.append(line)
+            return
+        line.gap, line.opens, line.soft = self._gap, self._opens, self._soft
+        self._gap, self._soft, self._opens = 0, False, False
+        yield line
+
+    def _row_end(self) -> Iterator[Line]:
+        if self._cells:
+            line = row(self._cells)
+            line.gap, self._gap = self._gap, 0
+            self._opens = True
+            yield line
+        self._cells = None

@@ -1,0 +1,77 @@
+"""Front matter: the metadata that stands before the text, and what it says about times."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass
+
+from chaptag.notes.document import Kind, Line, LineBuilder
+
+__all__ = ["Meta", "read_meta"]
+
+_FENCES = {"---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t]*$", re.M)}
+_PAIR = re.compile(r"""(-[ \t]+)?["']?([A-Za-z_][\w.-]{0,60})["']?[ \t]*[:=](?=[ \t]|$)[ \t]*(.*)$""")
+_QUOTED = re.compile(r"""(["'])(.*)\1[ \t]*,?[ \t]*$""")
+_DURATION = re.compile(r"(?:\w{0,40}_)?(?:duration|length|runtime|laenge|dauer)$", re.I)
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})$")
+_TIMES = re.compile(r"(?:start|begin|from|time|timestamp|timecode|at|ts|offset|starttime|start_time)$", re.I)
+_TITLES = re.compile(r"(?:title|name|label|chapter|text|topic|heading)$", re.I)
+_LIMIT = 64 * 1024
+
+
+@dataclass(slots=True)
+class Meta:
+    """The front matter of a text: how many lines it takes, and a duration in ms that it states."""
+
+    lines: int = 0
+    stated: tuple[int, int] | None = None
+
+    def line(self, raw: str, start: int) -> Line | None:
+        """Read one line of it: a chapter's line, or the value of a key that tells a chapter's time or title."""
+        body = raw.strip()
+        if not body or body in {"---", "+++", "..."} or body[0] == "#":
+            return None
+        at = start + raw.find(body)
+        indent = at - start
+        pair = _PAIR.match(body)
+        if pair is not None:
+            if not (indent or pair[1]) or not (_TIMES.match(pair[2]) or _TITLES.match(pair[2])):
+                return None
+            at += pair.start(3)
+            body = pair[3]
+        elif body.startswith("- "):
+            inner = body[2:].lstrip()
+            at += len(body) - len(inner)
+            body = inner
+        quoted = _QUOTED.match(body)
+        if quoted is not None:
+            at += 1
+            body = quoted[2]
+        builder = LineBuilder()
+        builder.add(body, at)
+        return builder.build(Kind.META, indent=indent)
+
+
+def read_meta(source: str, starts: array[int]) -> Meta:
+    """Find the front matter (YAML or TOML) at the top of a text."""
+    fence = source[:3]
+    ends = _FENCES.get(fence)
+    if ends is None or not source[3:].split("\n", 1)[0].strip() == "":
+        return Meta()
+    closing = ends.search(source, starts[1] if len(starts) > 1 else len(source), _LIMIT)
+    if closing is None:
+        return Meta()
+    meta = Meta()
+    for number, start in enumerate(starts):
+        if start > closing.start():
+            break
+        meta.lines = number + 1
+        stop = starts[number + 1] if number + 1 < len(starts) else len(source)
+        if meta.stated is None and (pair := _PAIR.match(source[start:stop].strip())) and _DURATION.match(pair[2]):
+            value = pair[3].strip().strip("\"'")
+            if clock := _CLOCK.match(value):
+                hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+                spot = start + source[start:stop].find(value)
+                meta.stated = (((hours * 60 + minutes) * 60 + seconds) * 1000, spot)
+    return meta

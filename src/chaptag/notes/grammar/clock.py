@@ -1,0 +1,33 @@
+"""Times with colons: ``m:ss``, ``h:mm:ss``, with thousandths, and editors' timecodes with frames."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chaptag.notes.grammar.token import Family, TimeToken
+
+__all__ = ["clock_times"]
+
+_CLOCK = re.compile(
+    r"(?<![0-9:_+$€£¥])(?<![0-9][.,])(\d{1,3}):(\d{2})(?::(\d{2})(?:[:;](\d{2})(?![\d:])|[.,](\d{1,3})(?!\d))?"
+    r"|[.,](\d{1,3})(?![\d:]))?(?![0-9_])(?!:\d)"
+)
+
+
+def clock_times(text: str) -> Iterator[TimeToken]:
+    """Find them in a folded line."""
+    if ":" not in text:
+        return
+    for found in _CLOCK.finditer(text):
+        first, second, third, frames, small, tiny = found.groups()
+        parts = tuple(int(part) for part in (first, second, third) if part is not None)
+        fraction = int((small or tiny or "0").ljust(3, "0"))
+        yield TimeToken(
+            found.start(),
+            found.end(),
+            Family.CLOCK,
+            parts,
+            fraction,
+            None if frames is None else int(frames),
+        )

@@ -1,0 +1,40 @@
+"""Numerals and punctuation of all scripts as ASCII, character for character, so that positions stay."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["folded"]
+
+_DIGIT = re.compile(r"(?![0-9])\d")
+_MARKS = {
+    ord(char): plain
+    for plain, chars in {
+        ":": "：∶꞉︰﹕",
+        ".": "．｡",
+        ",": "，、٫",
+        " ": "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t",
+        "'": "’‘′＇´ʼ",
+        '"': "”“″＂〃",
+        "-": "‐‑‒–—―−－﹣",
+        "/": "／⁄∕",
+        "|": "｜│┃∣¦‖",
+        "~": "～〜∼",
+        "@": "＠",
+        ">": "＞",
+    }.items()
+    for char in chars
+}
+
+
+def _digit(match: re.Match[str]) -> str:
+    value = unicodedata.decimal(match[0], None)
+    return match[0] if value is None else str(value)
+
+
+def folded(text: str) -> str:
+    """Rewrite a line for the grammar; the result has the same length."""
+    if text.isascii():
+        return text.replace("\t", " ")
+    return _DIGIT.sub(_digit, text.translate(_MARKS))

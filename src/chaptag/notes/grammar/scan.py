@@ -1,0 +1,63 @@
+"""All times of one line: of every family, without those in URLs, with ranges joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from chaptag.notes.grammar.clock import clock_times
+from chaptag.notes.grammar.context import URL, why_not
+from chaptag.notes.grammar.digits import folded
+from chaptag.notes.grammar.dotted import dotted_times
+from chaptag.notes.grammar.token import Family, TimeToken
+from chaptag.notes.grammar.units import prime_times, unit_times
+
+__all__ = ["scan"]
+
+_RANGE = re.compile(r"[\])]?\s?(?:-{1,2}>?|->|=>|→|~|\bto\b|\bbis\b|\ba\b|\bau?\b|\btill?\b|\buntil\b|\bdo\b|до|…|\.\.\.?|至|到|から)\s?[\[(@]?$")
+_RANGE_ROOM = 10
+_MAX_IN_LINE = 20_000
+
+
+def scan(text: str) -> list[TimeToken]:
+    """Find the times of a line, in order and apart; those that something speaks against carry the reason."""
+    plain = folded(text)
+    masked = _without_urls(plain)
+    found: list[TimeToken] = []
+    for finder in (clock_times, prime_times, unit_times, dotted_times):
+        if found and finder is dotted_times:
+            break
+        found.extend(finder(masked))
+    if not found:
+        return []
+    found.sort(key=lambda token: (token.start, -token.stop))
+    apart: list[TimeToken] = []
+    for token in found[:_MAX_IN_LINE]:
+        if not apart or token.start >= apart[-1].stop:
+            apart.append(token)
+    return _ranges(masked, [replace(token, why_not=why_not(masked, text, token)) for token in apart])
+
+
+def _without_urls(text: str) -> str:
+    """Blank the URLs of a folded line, keeping its length."""
+    if "://" not in text and "www." not in text:
+        return text
+    return URL.sub(lambda found: "\x00" * len(found[0]), text)
+
+
+def _ranges(text: str, tokens: list[TimeToken]) -> list[TimeToken]:
+    """Join two times with only a dash, an arrow or a “to” between them."""
+    joined: list[TimeToken] = []
+    for token in tokens:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.end is None
+            and token.family is last.family is not Family.DOTTED
+            and 0 < token.start - last.stop <= _RANGE_ROOM
+            and _RANGE.fullmatch(text[last.stop : token.start])
+        ):
+            joined[-1] = replace(last, stop=token.stop, end=token, why_not=last.why_not or token.why_not)
+        else:
+            joined.append(token)
+    return joined

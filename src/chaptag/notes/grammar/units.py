@@ -1,0 +1,65 @@
+"""Times with words: ``1h02m03s``, ``12 min 30 s``, ``12分30秒``, ``12'34"``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chaptag.notes.grammar.token import Family, TimeToken
+
+__all__ = ["prime_times", "unit_times"]
+
+_WORDS = (
+    ("h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden", "ч", "час", "часа", "часов", "時間", "小时", "小時")
+    + ("시간", "heure", "heures", "hora", "horas", "ora", "ore", "uur", "godz", "t", "tim"),
+    ("m", "min", "mins", "mn", "minute", "minutes", "minuten", "minuto", "minutos", "minuti", "м", "мин", "минут")
+    + ("минута", "минуты", "分", "分钟", "分鐘", "분", "minuten", "minuta", "minuty", "minut"),
+    ("s", "sec", "secs", "second", "seconds", "sek", "sekunde", "sekunden", "с", "сек", "секунд", "秒", "초")
+    + ("segundo", "segundos", "seconde", "secondes", "secondi", "secondo"),
+)
+_RANK = {word: rank for rank, words in enumerate(_WORDS) for word in words}
+_NUMBER = re.compile(
+    r"(\d{1,3}) ?("
+    + "|".join(sorted((re.escape(word) for word in _RANK), key=len, reverse=True))
+    + r")(?![^\W\d_])\.?",
+    re.IGNORECASE,
+)
+_PRIME = re.compile(r"(?<![\w:.,/'])(?:(\d{1,2}) ?[h°] ?)?(\d{1,3}) ?' ?(\d{2}) ?(?:\"|'')?(?![\w'])")
+
+
+def unit_times(text: str) -> Iterator[TimeToken]:
+    """Find times with words in a folded line; words go from hours to seconds."""
+    chain: list[tuple[int, int]] = []
+    start = stop = 0
+    for found in _NUMBER.finditer(text):
+        rank = _RANK[found[2].lower()]
+        if chain and not (found.start() - stop <= 2 and rank > chain[-1][0] and not text[stop : found.start()].strip(" ,")):
+            yield from _unit(chain, start, stop)
+            chain = []
+        if not chain:
+            before = text[found.start() - 1 : found.start()]
+            if before and (before.isalnum() or before in ":.,/$€£+_'"):
+                continue
+            start = found.start()
+        stop = found.end()
+        chain.append((rank, int(found[1])))
+    yield from _unit(chain, start, stop)
+
+
+def _unit(chain: list[tuple[int, int]], start: int, stop: int) -> Iterator[TimeToken]:
+    if not chain:
+        return
+    values = [0, 0, 0]
+    for rank, number in chain:
+        values[rank] = number
+    parts = tuple(values) if chain[0][0] == 0 else (values[1], values[2])
+    yield TimeToken(start, stop, Family.UNITS, parts)
+
+
+def prime_times(text: str) -> Iterator[TimeToken]:
+    """Find ``12'34"`` in a folded line."""
+    if "'" not in text:
+        return
+    for found in _PRIME.finditer(text):
+        parts = tuple(int(part) for part in found.groups() if part is not None)
+        yield TimeToken(found.start(), found.end(), Family.PRIME, parts)

@@ -1,0 +1,58 @@
+"""The kinds of notes documents: name, suffixes, and the module that reads them."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import NamedTuple
+
+from chaptag.notes.document import Document
+
+__all__ = ["READERS", "DocumentReader", "kind_of", "read_document"]
+
+
+class DocumentReader(NamedTuple):
+    """A kind of notes document."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+
+
+READERS = (
+    DocumentReader("text", (".txt", ".text"), "chaptag.notes.documents.text"),
+    DocumentReader("markdown", (".md", ".markdown", ".mdx", ".mkd"), "chaptag.notes.documents.markdown"),
+    DocumentReader("html", (".html", ".htm", ".xhtml"), "chaptag.notes.documents.html"),
+)
+
+_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>]*>\s*){0,9}<(?:rss|feed|rdf:RDF)[\s>]", re.I)
+_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.I)
+_BLOCK_TAG = re.compile(r"<(?:p|br|li|ul|ol|div|h[1-6]|td|tr|dt|dd)(?:\s[^<>]{0,300})?/?>", re.I)
+_MARKDOWN = re.compile(r"\]\(\S|^#{1,6} \S|\*\*\S|^\s{0,3}(?:```|~~~)|^\s{0,3}\[[^\]\n]{1,80}\]: \S|^\|[ :-]+\|", re.M)
+_SAMPLE = 64 * 1024
+
+
+def kind_of(text: str, name: str) -> str:
+    """Decide what kind of notes a text is: by its content where that is clear, else by its name."""
+    sample = text[:_SAMPLE]
+    if _FEED.match(sample):
+        return "feed"
+    suffix = name[name.rfind(".") :].lower() if "." in name else ""
+    named = next((reader.name for reader in READERS if suffix in reader.suffixes), None)
+    if _PAGE.match(sample):
+        return "html"
+    if named is not None and named != "text":
+        return named
+    blocks = sum(1 for _ in _BLOCK_TAG.finditer(sample))
+    if blocks > 2 or (blocks and sample.lstrip().startswith("<")):
+        return "html"
+    if _MARKDOWN.search(sample):
+        return "markdown"
+    return named or "text"
+
+
+def read_document(kind: str, text: str, name: str) -> Document:
+    """Read a text with the reader of its kind; raises KeyError for a kind that there is not."""
+    reader = {each.name: each for each in READERS}[kind]
+    document: Document = import_module(reader.module).read(text, name)
+    return document
