@@ -20,10 +20,9 @@ Resolve = Callable[[str], "Image | None"]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The first `HEAD_SIZE` bytes of a file as text, decoded leniently, with its suffix (lower case, with the dot)."""
+    """The first `HEAD_SIZE` bytes of a file as text, decoded leniently."""
 
     text: str
-    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64encode
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from chaptag.formats.base import Resolve
 from chaptag.formats.intake import is_link
 from chaptag.model.chapter import Image
 
-__all__ = ["MAX_IMAGE", "UnusableImage", "image_text", "media_type", "read_image"]
+if TYPE_CHECKING:
+    from chaptag.formats.intake import Intake
+    from chaptag.formats.jsonfile import Node
+
+__all__ = ["MAX_IMAGE", "UnusableImage", "image_of", "image_text", "media_type", "read_image"]
 
 MAX_IMAGE = 7 * 1024 * 1024
 """Bytes of a picture; in base64 it stays below the longest attribute that an XML parser takes (10 MB)."""
@@ -46,6 +51,15 @@ def read_image(text: str, resolve: Resolve | None) -> Image | None:
     if image is None:
         raise UnusableImage("it is a path, and there is no such JPEG or PNG beside the chapter file")
     return image
+
+
+def image_of(node: Node, intake: Intake, resolve: Resolve | None) -> Image | None:
+    """Read an image's address, data URI or path in a JSON file; what cannot be used is left out with a finding."""
+    try:
+        return read_image(node.text(), resolve)
+    except UnusableImage as problem:
+        intake.note("image-left-out", f"{node.path} is left out: {problem}", node.place)
+        return None
 
 
 def image_text(image: Image) -> str:

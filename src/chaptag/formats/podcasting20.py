@@ -8,15 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from chaptag.formats.base import Dumped, Head, Resolve
-from chaptag.formats.images import UnusableImage, image_text, read_image
+from chaptag.formats.images import image_of, image_text
 from chaptag.formats.intake import Intake
 from chaptag.formats.jsonfile import Node, dump_json, parse_json
 from chaptag.formats.outgoing import outgoing
 from chaptag.formats.registry import kind
-from chaptag.model.chapter import Chapter, ChapterList, Image, Location
+from chaptag.model.chapter import Chapter, ChapterList, Location
 from chaptag.model.reading import Reading
 
-__all__ = ["dumps", "image_of", "loads", "sniff"]
+__all__ = ["dumps", "loads", "sniff"]
 
 _VERSION = "1.2.0"
 
@@ -52,15 +52,6 @@ def dumps(chapters: ChapterList, *, duration: int | None = None, title: str | No
         document["title"] = title
     document["chapters"] = [_entry(chapter) for chapter in out.chapters]
     return Dumped(dump_json(document), out.findings)
-
-
-def image_of(node: Node, intake: Intake, resolve: Resolve | None) -> Image | None:
-    """Read an image's address, data URI or path; what cannot be used is left out with a finding."""
-    try:
-        return read_image(node.text(), resolve)
-    except UnusableImage as problem:
-        intake.note("image-left-out", f"{node.path} is left out: {problem}", node.place)
-        return None
 
 
 def _location(node: Node) -> Location | None:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import NamedTuple, cast
 
 from chaptag.formats.base import HEAD_SIZE, Format, Head
-from chaptag.formats.signatures import OWN_SUFFIXES, SIGNATURES
+from chaptag.formats.signatures import OWN_SUFFIXES, plausible
 
 __all__ = ["FORMATS", "FormatKind", "detect", "kind", "load"]
 
@@ -45,6 +45,30 @@ FORMATS: tuple[FormatKind, ...] = (
         loses="links, images, hidden marks, locations",
     ),
     FormatKind(
+        *("reaper", "Reaper marker list", (".csv",), "text/csv", "chaptag.formats.reaper"),
+        holds=frozenset({"ends", "no-ends"}),
+        loses="read only",
+        writes=False,
+    ),
+    FormatKind(
+        *("audition", "Audition marker list", (".csv",), "text/csv", "chaptag.formats.audition"),
+        holds=frozenset({"ends", "no-ends"}),
+        loses="read only",
+        writes=False,
+    ),
+    FormatKind(
+        *("hindenburg", "Hindenburg session", (".nhsx",), "application/xml", "chaptag.formats.hindenburg"),
+        holds=frozenset({"urls"}),
+        loses="read only",
+        writes=False,
+    ),
+    FormatKind(
+        *("resolve", "DaVinci Resolve marker EDL", (".edl",), "text/plain", "chaptag.formats.resolve"),
+        loses="read only; frames",
+        writes=False,
+        ticks=1,
+    ),
+    FormatKind(
         *("json", "Podcasting 2.0 JSON", (".json",), "application/json+chapters", "chaptag.formats.podcasting20"),
         holds=frozenset({"ends", "no-ends", "urls", "images", "hidden", "locations", "any-title"}),
         loses="nothing",
@@ -53,6 +77,108 @@ FORMATS: tuple[FormatKind, ...] = (
         *("psc", "Podlove Simple Chapters", (".psc", ".xml"), "application/xml", "chaptag.formats.psc"),
         holds=frozenset({"urls", "images"}),
         loses="ends, hidden marks, locations",
+    ),
+    FormatKind(
+        *("podlove-json", "Podlove JSON", (".json",), "application/json", "chaptag.formats.podlove_json"),
+        holds=frozenset({"urls", "images", "any-title"}),
+        loses="ends, hidden marks, locations",
+    ),
+    FormatKind(
+        *("podigee", "Podigee JSON", (".json",), "application/json", "chaptag.formats.podigee"),
+        holds=frozenset({"urls", "images", "any-title"}),
+        loses="read only",
+        writes=False,
+    ),
+    FormatKind(
+        *("auphonic", "Auphonic production JSON", (".json",), "application/json", "chaptag.formats.auphonic"),
+        holds=frozenset({"urls", "images", "any-title"}),
+        loses="read only",
+        writes=False,
+    ),
+    FormatKind(
+        *("webvtt", "WebVTT", (".vtt",), "text/vtt", "chaptag.formats.webvtt"),
+        holds=frozenset({"ends"}),
+        loses="links, images, hidden marks, locations",
+    ),
+    FormatKind(
+        *("ffmetadata", "FFMETADATA", (".ffmeta", ".ffmetadata"), "text/plain", "chaptag.formats.ffmetadata"),
+        holds=frozenset({"ends", "any-title"}),
+        loses="links, images, hidden marks, locations",
+    ),
+    FormatKind(
+        *("ffprobe", "ffprobe JSON", (".json",), "application/json", "chaptag.formats.ffprobe"),
+        holds=frozenset({"ends", "any-title"}),
+        loses="read only",
+        writes=False,
+    ),
+    FormatKind(
+        *("cue", "CUE sheet", (".cue",), "application/x-cue", "chaptag.formats.cue"),
+        loses="ends, links, images, hidden marks, locations, times to 1/75 s, quotation marks",
+        ticks=75,
+        limit=99,
+    ),
+    FormatKind(
+        *("ogm", "OGM text", (".txt",), "text/plain", "chaptag.formats.ogm"),
+        loses="ends, links, images, hidden marks, locations",
+    ),
+    FormatKind(
+        *("mp4chaps", "mp4chaps text", (".txt",), "text/plain", "chaptag.formats.mp4chaps"),
+        holds=frozenset({"urls"}),
+        loses="ends, images, hidden marks, locations",
+    ),
+    FormatKind(
+        *("matroska", "Matroska XML", (".xml",), "application/xml", "chaptag.formats.matroska"),
+        holds=frozenset({"ends", "no-ends", "hidden"}),
+        loses="links, images, locations",
+    ),
+    FormatKind(
+        *("vorbis", "Vorbis chapter comment", (".txt",), "text/plain", "chaptag.formats.vorbis"),
+        holds=frozenset({"urls"}),
+        loses="ends, images, hidden marks, locations",
+        limit=999,
+    ),
+    FormatKind(
+        *("subrip", "SubRip captions", (".srt",), "application/x-subrip", "chaptag.formats.subrip"),
+        holds=frozenset({"ends"}),
+        loses="read only",
+        writes=False,
+    ),
+    FormatKind(
+        *("csv", "CSV table", (".csv", ".tsv"), "text/csv", "chaptag.formats.csvfile"),
+        holds=frozenset({"ends", "no-ends", "urls"}),
+        loses="images, hidden marks, locations",
+    ),
+    FormatKind(
+        *("youtube", "YouTube description", (".txt",), "text/plain", "chaptag.formats.youtube"),
+        loses="all but start and title, times to the second",
+        reads=False,
+        ticks=1,
+    ),
+    FormatKind(
+        *("spotify", "Spotify description", (".txt",), "text/plain", "chaptag.formats.spotify"),
+        loses="all but start and title, times to the second",
+        reads=False,
+        ticks=1,
+    ),
+    FormatKind(
+        *("notes", "Show-notes text", (".txt",), "text/plain", "chaptag.formats.notestext"),
+        loses="all but start and title, times to the second",
+        reads=False,
+        ticks=1,
+    ),
+    FormatKind(
+        *("markdown", "Markdown list", (".md",), "text/markdown", "chaptag.formats.markdown"),
+        holds=frozenset({"urls"}),
+        loses="ends, images, hidden marks, locations, times to the second",
+        reads=False,
+        ticks=1,
+    ),
+    FormatKind(
+        *("html", "HTML list", (".html",), "text/html", "chaptag.formats.htmllist"),
+        holds=frozenset({"urls"}),
+        loses="ends, images, hidden marks, locations, times to the second",
+        reads=False,
+        ticks=1,
     ),
 )
 
@@ -76,14 +202,11 @@ def detect(data: bytes, name: str) -> FormatKind | None:
     """
     from chaptag.formats.textfile import head_text
 
-    file = name.replace("\\", "/").rpartition("/")[2]
-    suffix = file[file.rfind(".") :].lower() if "." in file else ""
-    head = Head(head_text(data[:HEAD_SIZE]), suffix)
+    head = Head(head_text(data[:HEAD_SIZE]))
     lower = head.text.lower()
-    start = "".join("0" if mark.isdigit() else mark for mark in lower[:256].lstrip()[:64])
-    for signature in SIGNATURES:
-        if signature.starts and not start.startswith(signature.starts):
-            continue
-        if all(mark in lower for mark in signature.has) and load(signature.name).sniff(head):
-            return kind(signature.name)
+    for name_ in plausible(lower):
+        if load(name_).sniff(head):
+            return kind(name_)
+    file = name.replace("\\", "/").rpartition("/")[2].lower()
+    suffix = file[file.rfind(".") :] if "." in file else ""
     return _BY_NAME.get(OWN_SUFFIXES.get(suffix, ""))

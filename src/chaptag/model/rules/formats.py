@@ -80,6 +80,12 @@ FORMATS = (
         "Nothing to do, unless it was meant as a chapter.",
     ),
     Rule(
+        "looks-like-transcript",
+        "error",
+        "A caption file with many short cues holds what was said, not chapters.",
+        "Take the file with the chapters, or pass --pick 1 to make each cue a chapter.",
+    ),
+    Rule(
         "time-base-assumed",
         "warning",
         "The file counts frames, or counts from a time of day, and does not say how; the times rest on a convention.",

@@ -1,0 +1,33 @@
+"""Cues of caption files as chapters, unless they look like a transcript: then it is a doubt, and a person decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from statistics import median
+
+from chaptag.formats.intake import Intake
+from chaptag.model.chapter import ChapterList
+from chaptag.model.finding import finding
+from chaptag.model.reading import Candidate, Grade, Reading
+from chaptag.model.timestamp import format_span
+
+__all__ = ["caption_reading"]
+
+_FEW = 20
+_SHORT = 10_000
+
+
+def caption_reading(intake: Intake) -> Reading:
+    """Close a caption file: more than 20 cues, half of them shorter than 10 s, are speech and not chapters."""
+    reading = intake.reading()
+    spans = [chapter.end - chapter.start for chapter in reading.chapters if chapter.end is not None]
+    if len(spans) <= _FEW or median(spans) >= _SHORT:
+        return reading
+    why = f"{len(spans)} cues of {format_span(int(median(spans)))} each (median)"
+    return replace(
+        reading,
+        chapters=ChapterList(),
+        grade=Grade.DOUBT,
+        findings=(*reading.findings, finding("looks-like-transcript", f"{why} are a transcript, not chapters")),
+        candidates=(Candidate(reading.chapters, f"each cue as a chapter: {why}"),),
+    )
