@@ -39,11 +39,11 @@ def set_mode(system: System, fd: int, mode: int, wanted: int | None = None, *, l
         return []
     wanted = mode if wanted is None else wanted
     why = ""
-    try:
-        if stat.S_IMODE(system.fstat(fd).st_mode) != mode:
+    if stat.S_IMODE(system.fstat(fd).st_mode) != mode:
+        try:
             system.chmod(fd, mode)
-    except PermissionError as refused:  # FAT and some shares have one mode for all files
-        why = f": {reason(refused)}"
+        except PermissionError as refused:  # FAT and some shares have one mode for all files
+            why = f": {reason(refused)}"
     now = stat.S_IMODE(system.fstat(fd).st_mode)
     if now == wanted:
         return []

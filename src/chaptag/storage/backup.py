@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from contextlib import suppress
 from types import TracebackType
@@ -13,7 +12,7 @@ from chaptag.model.errors import StorageError, UsageError
 from chaptag.storage.attributes import keep_attributes, keep_times
 from chaptag.storage.local import LocalSource, shown
 from chaptag.storage.pieces import put_pieces
-from chaptag.storage.publish import is_file
+from chaptag.storage.publish import NO_LINKS
 from chaptag.storage.scratch import Scratch
 from chaptag.storage.system import System
 from chaptag.storage.target import Target
@@ -45,12 +44,13 @@ class Backup:
         """Whether the backup is a link to the file already; StorageError if another file has its name."""
         if not self.path:
             return False
-        if self._target.known is not None and is_file(self._system, self.path, self._target.known):
-            return True
-        with suppress(FileNotFoundError):
-            self._system.lstat(self.path)
+        try:
+            there = self._system.lstat(self.path)
+        except FileNotFoundError:
+            return False
+        if self._target.known is None or not os.path.samestat(there, self._target.known):
             raise self._taken()
-        return False
+        return True
 
     def make(self) -> None:
         """Make the backup."""
@@ -58,19 +58,11 @@ class Backup:
             return
         try:
             self._system.link(self._target.path, self.path)
-        except FileExistsError:
-            raise self._taken() from None
         except OSError as error:
-            if error.errno not in {
-                errno.EPERM,
-                errno.EACCES,
-                errno.ENOTSUP,
-                errno.EOPNOTSUPP,
-                errno.ENOSYS,
-                errno.EMLINK,
-            }:
-                raise
-            self._copy()
+            if not self.found():
+                if error.errno not in NO_LINKS:
+                    raise
+                self._copy()
         self._made = True
 
     def _copy(self) -> None:

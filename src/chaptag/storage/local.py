@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from types import TracebackType
 from typing import final
 
@@ -78,10 +79,11 @@ class LocalSource:
         return bytes(buffer)
 
     def close(self) -> None:
-        """Close the file; a second time does nothing."""
+        """Close the file; a second time does nothing, and a failure means nothing: it was only read."""
         fd, self.fd = self.fd, -1
         if fd >= 0:
-            self.system.close(fd)
+            with suppress(OSError):
+                self.system.close(fd)
 
     def __enter__(self) -> LocalSource:
         return self
@@ -114,7 +116,8 @@ def open_source(path: str | os.PathLike[str], *, name: str | None = None, system
         opened = system.fstat(fd)
         _refuse_kind(opened, label)
     except BaseException as error:
-        system.close(fd)
+        with suppress(OSError):
+            system.close(fd)
         if isinstance(error, OSError):
             raise InputError(f"{label} cannot be opened: {reason(error)}", hint="Check the disk.") from error
         raise

@@ -14,9 +14,9 @@ from chaptag.storage.scratch import Scratch
 from chaptag.storage.system import System
 from chaptag.storage.target import Target
 
-__all__ = ["exists", "is_file", "publish"]
+__all__ = ["NO_LINKS", "exists", "publish"]
 
-_NO_LINKS = {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+NO_LINKS = {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
 def publish(system: System, scratch: Scratch, target: Target) -> list[Finding]:
@@ -35,6 +35,8 @@ def publish(system: System, scratch: Scratch, target: Target) -> list[Finding]:
     elif "rename-open" in system.features and _link(system, scratch, target, mine):
         try:
             system.unlink(scratch.path)
+        except FileNotFoundError:
+            pass  # another run took it for left behind
         except OSError as error:
             message = f"the scratch file {shown(scratch.path)} stays: {reason(error)}"
             scratch.kept()
@@ -55,7 +57,7 @@ def _link(system: System, scratch: Scratch, target: Target, mine: os.stat_result
     except FileExistsError:
         raise exists(target.label) from None
     except OSError as error:
-        if error.errno in _NO_LINKS:
+        if error.errno in NO_LINKS:
             return False
         raise
     return True
@@ -66,11 +68,11 @@ def _unless_done(system: System, path: str, mine: os.stat_result) -> Iterator[No
     try:
         yield
     except OSError:
-        if not is_file(system, path, mine):
+        if not _is_file(system, path, mine):
             raise
 
 
-def is_file(system: System, path: str, file: os.stat_result) -> bool:
+def _is_file(system: System, path: str, file: os.stat_result) -> bool:
     """Whether `path` is a name of that very file."""
     try:
         now = system.lstat(path)

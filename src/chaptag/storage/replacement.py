@@ -73,7 +73,7 @@ class Replacement:
         entries: list[tuple[str, int]] = []
         with suppress(PermissionError):  # a folder that one may write to, but not list
             entries = self.system.names(target.folder)
-        self.findings += remove_stale(self.system, target.path, entries)
+        self.findings += remove_stale(self.system, target.path, entries, target.known)
         target.settle(entries)
         links = target.known.st_nlink - backup.found() if target.known is not None else 1
         if links > 1:

@@ -111,10 +111,13 @@ class Scratch:
         self._discard()
 
 
-def remove_stale(system: System, path: str, entries: list[tuple[str, int]]) -> list[Finding]:
+def remove_stale(
+    system: System, path: str, entries: list[tuple[str, int]], locked: os.stat_result | None
+) -> list[Finding]:
     """Remove the scratch files that dead runs left beside `path`; `entries` is what its folder holds.
 
-    Only those that nobody has locked go. Where files cannot be locked, those go that are older than a day.
+    Only those go that nobody has locked, and those that are the same file as `path`, which the caller has `locked`.
+    Where files cannot be locked, those go that are older than a day.
     """
     prefix = unicodedata.normalize("NFC", scratch_prefix(system, path))
     found: list[Finding] = []
@@ -123,7 +126,7 @@ def remove_stale(system: System, path: str, entries: list[tuple[str, int]]) -> l
         if name.startswith(prefix) and _RANDOM.fullmatch(name, len(prefix)):
             stale = os.path.join(folder_of(path), entry)
             try:
-                _remove_unlocked(system, stale)
+                _remove_unlocked(system, stale, locked)
             except FileNotFoundError:
                 continue
             except OSError as error:
@@ -132,9 +135,12 @@ def remove_stale(system: System, path: str, entries: list[tuple[str, int]]) -> l
     return found
 
 
-def _remove_unlocked(system: System, path: str) -> None:
+def _remove_unlocked(system: System, path: str, locked: os.stat_result | None) -> None:
     there = system.lstat(path)
     if not stat.S_ISREG(there.st_mode):
+        return
+    if locked is not None and os.path.samestat(there, locked):
+        system.unlink(path)
         return
     if "flock" not in system.features:
         if there.st_mtime + _DAY < system.today():
