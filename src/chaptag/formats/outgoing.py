@@ -19,7 +19,7 @@ from chaptag.model.timestamp import format_span, format_time
 __all__ = ["Outgoing", "one_line", "outgoing", "plural"]
 
 _BREAKS = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ _LOCATIONS = _Loss("locations-lost", "location", lambda c: replace(c, location=N
 
 def one_line(title: str) -> str:
     """Make one printable line of a title: breaks and tabs become a space, control characters vanish."""
-    return _CONTROLS.sub("", _BREAKS.sub(" ", title)).strip()
+    return _CONTROLS.sub("", _BREAKS.sub(" ", _storable(title))).strip()
 
 
 def outgoing(chapters: ChapterList, kind: FormatKind, duration: int | None = None) -> Outgoing:

@@ -46,7 +46,8 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature("audacity", ("0.0\t", "-0.0\t", "0,0\t", "-0,0\t")),
     Signature("audition", ("name\t", '"name"\t'), ("time format",)),
     Signature("reaper", ("#,", '"#",'), ("name", "start", "length")),
-    Signature("mp4chaps", ("0:0:0.0", "#")),
+    Signature("mp4chaps", ("0:0:0.0",)),
+    Signature("mp4chaps", ("#",), ("# total-",)),
     Signature("csv", first=("start", "time", "begin", "from", "in", "position")),
 )
 """In the order of asking: the more specific first."""
