@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chaptag.containers.mpeg.header import Header
 from chaptag.containers.mpeg.info import InfoHeader, read_info
+from chaptag.containers.mpeg.proof import index_findings, proven_duration, trimmed_ns
 from chaptag.containers.mpeg.sync import Sync, find_free_format, find_sync
 from chaptag.containers.mpeg.walk import Walk, walk
 from chaptag.model.duration import Duration, Measurement
@@ -16,8 +16,6 @@ from chaptag.model.timestamp import format_time
 __all__ = ["measure_frames"]
 
 _NEAR = 1 << 16
-_KBIT = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 192, 224, 256, 320)  # of layer III
-_SHORTEST, _LONGEST = 24, 2881  # bytes of a layer III frame: 8 kbit/s at 24 kHz; 160 kbit/s at 8 kHz, padded
 
 
 def measure_frames(source: ByteSource, payload: Span, *, deep: bool = False) -> Measurement:
@@ -27,13 +25,9 @@ def measure_frames(source: ByteSource, payload: Span, *, deep: bool = False) -> 
     """
     first = _first(source, payload)
     info = read_info(source.read(first.offset, first.header.size), first.header)
-    if info is not None and not deep and _proven(info, first, payload.stop):
-        frames = info.frames or 0
-        because = f"the {info.kind} header's {frames:,} frames and {info.size or 0:,} bytes match the file to the byte"
-        ns = _trimmed(frames * first.header.samples, info, first.header)
-        return Measurement(
-            Duration(ns, "header", because), tuple(_index_findings(info.kind == "Xing", info, source, first))
-        )
+    proven = None if deep else proven_duration(info, first, payload.stop)
+    if proven is not None:
+        return Measurement(proven, tuple(index_findings(source, first, info)))
     return _count(source, payload, first, info)
 
 
@@ -55,27 +49,6 @@ def _first(source: ByteSource, payload: Span) -> Sync:
     return first
 
 
-def _proven(info: InfoHeader, first: Sync, stop: int) -> bool:
-    """Whether the byte count is the file's, and the frame count can be true for so many bytes."""
-    if not info.frames or info.size != stop - first.offset:
-        return False
-    sound, header = info.size - first.header.size, first.header
-    if info.kind != "Info":
-        return info.frames * _SHORTEST <= sound <= info.frames * _LONGEST
-    # Constant bit rate: the count follows from the bytes. The header's own frame may have another bit rate than the
-    # sound; joined parts shift the phase of padding by less than a frame.
-    each = (header.samples * 125 * kbit for kbit in _KBIT)  # bytes of a frame, times the rate
-    return any(abs(sound * header.rate - info.frames * size) < size for size in each)
-
-
-def _trimmed(samples: int, info: InfoHeader | None, header: Header) -> int:
-    """Nanoseconds of that many samples, less what the encoder added before and after."""
-    if info is not None and info.delay is not None and info.padding is not None:
-        added = info.delay + info.padding
-        samples -= added if added < samples else 0
-    return samples * 1_000_000_000 // header.rate
-
-
 def _count(source: ByteSource, payload: Span, first: Sync, info: InfoHeader | None) -> Measurement:
     start = first
     if info is not None:
@@ -84,7 +57,7 @@ def _count(source: ByteSource, payload: Span, first: Sync, info: InfoHeader | No
         start = first if found is None else found
     counted = walk(source, start, payload.stop)
     agrees = info is not None and info.frames == counted.frames
-    ns = _trimmed(counted.frames * first.header.samples, info, first.header) if agrees else counted.ns
+    ns = trimmed_ns(counted.frames, info, first.header) if agrees else counted.ns
     if info is None:
         why = "no header states it"
     elif agrees:
@@ -93,7 +66,7 @@ def _count(source: ByteSource, payload: Span, first: Sync, info: InfoHeader | No
         why = f"the {info.kind} header says " + ("nothing" if info.frames is None else f"{info.frames:,}")
     found_so = list(_walk_findings(source, payload, counted))
     found_so += _disagreement(source, first, info, counted)
-    found_so += _index_findings(counted.variable, info, source, first)
+    found_so += index_findings(source, first, info, variable=counted.variable)
     return Measurement(Duration(ns, "frames", f"{counted.frames:,} frames counted; {why}"), tuple(found_so))
 
 
@@ -109,18 +82,6 @@ def _disagreement(source: ByteSource, first: Sync, info: InfoHeader | None, coun
             "header-disagrees",
             f"the {info.kind} header says {said} ({info.frames:,} frames), the frames make {true} "
             f"({counted.frames:,}): {guess}",
-            place=Place(source.name, offset=first.offset),
-        )
-    ]
-
-
-def _index_findings(variable: bool, info: InfoHeader | None, source: ByteSource, first: Sync) -> list[Finding]:
-    if not variable or (info is not None and info.indexed):
-        return []
-    return [
-        finding(
-            "vbr-without-index",
-            "the bit rate varies, and no Xing or VBRI header has a table to seek by",
             place=Place(source.name, offset=first.offset),
         )
     ]
