@@ -1,0 +1,39 @@
+"""MP4 (m4a, m4b, mp4, mov, 3gp): chapters as ``chpl`` and as a text track, written together, the sound untouched.
+
+``boxes`` reads and builds boxes, ``movie`` and ``tables`` say what is in them, ``stores`` and ``inspection`` read
+chapters, ``wanted``, ``rewrite`` and ``arrangement`` make the edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaptag.containers.mp4.editing import edit_file as edit
+from chaptag.containers.mp4.inspection import inspect_file as inspect
+from chaptag.model.duration import Measurement
+from chaptag.model.edit import Span
+from chaptag.model.source import ByteSource
+
+__all__ = ["edit", "inspect", "measure", "payload"]
+
+
+def measure(source: ByteSource, *, deep: bool = False) -> Measurement:
+    """Find how long the sound lasts; `deep` makes sure that every sample is in the file."""
+    from chaptag.containers.mp4.duration import measure_movie
+    from chaptag.containers.mp4.movie import read_movie
+    from chaptag.containers.mp4.obstacles import must_be_whole
+
+    movie = read_movie(source)
+    must_be_whole(movie)
+    return measure_movie(movie, deep=deep)
+
+
+def payload(source: ByteSource) -> Iterator[Span]:
+    """List the samples of the tracks of sound, track by track, in order."""
+    from chaptag.containers.mp4.movie import read_movie
+    from chaptag.containers.mp4.tables import sample_spans
+    from chaptag.model.edit import merged
+
+    movie = read_movie(source)
+    for track in movie.audio:
+        yield from merged(sample_spans(movie.tree, track))

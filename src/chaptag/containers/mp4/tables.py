@@ -1,0 +1,150 @@
+"""Sample tables: where a track's chunks and samples are, and how long they last, with counts bounded by their boxes."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import mul
+from typing import NamedTuple
+
+from chaptag.containers.mp4.boxes import Box, Tree, show_type
+from chaptag.containers.mp4.movie import Track
+from chaptag.model.edit import Span
+
+__all__ = [
+    "Chunk",
+    "Sizes",
+    "chunk_offsets",
+    "chunks",
+    "deltas",
+    "media_ticks",
+    "sample_count",
+    "sample_sizes",
+    "sample_spans",
+    "table",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Sample sizes: one for all `count` samples, or (where `uniform` is 0) one each."""
+
+    uniform: int
+    count: int
+    each: array[int]
+
+    def total(self, first: int, stop: int) -> int:
+        """Bytes of the samples ``[first, stop)``."""
+        stop = min(stop, self.count)
+        if self.uniform:
+            return self.uniform * max(0, stop - first)
+        return sum(self.each[first:stop])
+
+    def fitting(self, first: int, stop: int, room: int) -> int:
+        """How many of the samples ``[first, stop)`` fit, one behind another, into `room` bytes."""
+        if self.uniform:
+            return max(0, min(stop - first, room // self.uniform))
+        return sum(end <= room for end in accumulate(self.each[first:stop]))
+
+
+class Chunk(NamedTuple):
+    """A run of samples that lie one behind another: its offset in the file, its first sample and the one behind it."""
+
+    offset: int
+    first: int
+    stop: int
+
+
+def table(tree: Tree, each: Box, at: int, count: int, code: str) -> array[int]:
+    """Read `count` big-endian numbers of 32 (``I``) or 64 (``Q``) bits, `at` bytes into a box's body.
+
+    Raises DamagedAudio where the box does not hold that many.
+    """
+    numbers: array[int] = array(code)
+    if each.body + at + count * numbers.itemsize > each.stop:
+        raise tree.damaged(each.start, f"box {show_type(each.type)} claims {count} entries, it has room for fewer")
+    numbers.frombytes(tree.data[each.body + at : each.body + at + count * numbers.itemsize])
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
+
+
+def chunk_offsets(tree: Tree, each: Box) -> array[int]:
+    """Read the entries of a `stco` or `co64` box."""
+    return table(tree, each, 8, tree.u32(each, 4), "I" if each.type == b"stco" else "Q")
+
+
+def _pairs(tree: Tree, track: Track, kind: bytes, width: int) -> array[int]:
+    found = tree.find(track.stbl, kind)
+    return array("I") if found is None else table(tree, found, 8, tree.u32(found, 4) * width, "I")
+
+
+def media_ticks(tree: Tree, track: Track, limit: int | None = None) -> int:
+    """How long the samples last together, in the track's time scale: all of them, or the first `limit`."""
+    runs = _pairs(tree, track, b"stts", 2)
+    if limit is None:
+        return sum(map(mul, runs[::2], runs[1::2]))
+    total = 0
+    for count, delta in zip(runs[::2], runs[1::2], strict=True):
+        total += min(count, limit) * delta
+        limit -= min(count, limit)
+    return total
+
+
+def deltas(tree: Tree, track: Track, limit: int) -> Iterator[int]:
+    """How long each of the first `limit` samples lasts, in the track's time scale."""
+    runs = _pairs(tree, track, b"stts", 2)
+    for count, delta in zip(runs[::2], runs[1::2], strict=True):
+        for _ in range(min(count, limit)):
+            yield delta
+        limit -= min(count, limit)
+
+
+def sample_sizes(tree: Tree, track: Track) -> Sizes:
+    """Read `stsz` or `stz2`."""
+    found = tree.find(track.stbl, b"stsz")
+    if found is not None:
+        uniform, count = tree.unpack("II", found, 4)
+        return Sizes(uniform, count, array("I") if uniform else table(tree, found, 12, count, "I"))
+    found = tree.find(track.stbl, b"stz2")
+    if found is None:
+        return Sizes(0, 0, array("I"))
+    bits, count = tree.unpack("xxxBI", found, 4)
+    raw = tree.body(found)[12:]
+    if bits not in {4, 8, 16} or len(raw) * 8 < bits * count:
+        raise tree.damaged(found.start, f"box 'stz2' claims {count} entries of {bits} bits, it has room for fewer")
+    if bits == 4:
+        return Sizes(0, count, array("I", [raw[i >> 1] >> (0 if i & 1 else 4) & 15 for i in range(count)]))
+    step = bits // 8
+    return Sizes(0, count, array("I", [int.from_bytes(raw[i : i + step], "big") for i in range(0, count * step, step)]))
+
+
+def sample_count(tree: Tree, track: Track) -> int:
+    """How many samples the track says it has, without reading their sizes."""
+    found = tree.find(track.stbl, b"stsz")
+    return tree.u32(found, 8) if found is not None else sample_sizes(tree, track).count
+
+
+def chunks(tree: Tree, track: Track, count: int) -> Iterator[Chunk]:
+    """Go through a track's chunks in order, as far as there are samples; `count` is how many there are."""
+    offsets = [offset for each in track.offsets for offset in chunk_offsets(tree, each)]
+    runs = _pairs(tree, track, b"stsc", 3)
+    starts, per_chunk = runs[::3], runs[1::3]
+    first = 0
+    for index, (start, size) in enumerate(zip(starts, per_chunk, strict=True)):
+        stop = starts[index + 1] if index + 1 < len(starts) else len(offsets) + 1
+        for number in range(max(start, 1), min(stop, len(offsets) + 1)):
+            if first >= count or not size:
+                return
+            yield Chunk(offsets[number - 1], first, min(first + size, count))
+            first += size
+
+
+def sample_spans(tree: Tree, track: Track) -> Iterator[Span]:
+    """Go through the bytes of a track's samples, chunk by chunk; samples that touch come as one span."""
+    sizes = sample_sizes(tree, track)
+    for chunk in chunks(tree, track, sizes.count):
+        yield Span(chunk.offset, chunk.offset + sizes.total(chunk.first, chunk.stop))
