@@ -200,15 +200,21 @@ def _without_mark(data: bytes, name: str) -> Decoded:
             text = _strict(whole, encoding)
             if text is not None and "\0" not in text:
                 return Decoded(_sound(text, name), encoding)
-    raise NotesError(
-        f"this is not text: there is a NUL at byte {data.index(0)}",
+    raise _nul(data.index(0), name)
+
+
+def _nul(offset: int | None, name: str) -> NotesError:
+    return NotesError(
+        "this is not text: it holds a NUL",
         hint="give the notes as plain text, Markdown or HTML, in UTF-8",
-        place=Place(name, offset=data.index(0)),
+        place=Place(name, offset=offset),
     )
 
 
 def _sound(text: str, name: str) -> str:
     """Refuse what decodes by accident: compressed or other binary data is full of control characters."""
+    if "\0" in text:
+        raise _nul(None, name)
     sample = text[:_SAMPLE]
     controls = sum(1 for _ in _CONTROLS.finditer(sample))
     if controls > 8 and controls * 20 > len(sample):
