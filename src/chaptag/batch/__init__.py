@@ -1,1 +1,1 @@
-"""Many episodes in one run."""
+"""Many episodes in one run: sources → jobs → executor → journal → report."""

@@ -15,13 +15,14 @@ from chaptag.model.errors import ConfigError, UsageError
 from chaptag.model.text import visible
 from chaptag.workflow.config import Value, find_config
 
-__all__ = ["configured"]
+__all__ = ["configured", "given"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 # Options of one call, never of a show.
 _NOT_CONFIGURABLE = {"help", "output", "dry-run", "show-config", "list", "list-rules", "pick", "item", "explain"}
 _ENVIRONMENT = "CHAPTAG_"
+_FROM_ENVIRONMENT = "chaptag.environment"
 
 
 def configured(function: _F) -> _F:
@@ -43,6 +44,12 @@ def configured(function: _F) -> _F:
     return option(call)  # type: ignore[return-value]
 
 
+def given(context: click.Context, name: str) -> bool:
+    """Whether the call or the environment, not a file, gave the parameter its value."""
+    environment = context.meta.get(_FROM_ENVIRONMENT, frozenset())
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE or name in environment
+
+
 def _fill(context: click.Context, params: dict[str, Any]) -> dict[str, str]:
     options = {
         max(param.opts, key=len).removeprefix("--"): param
@@ -57,6 +64,9 @@ def _fill(context: click.Context, params: dict[str, Any]) -> dict[str, str]:
         text = os.environ.get(_ENVIRONMENT + name.upper().replace("-", "_"))
         if text is not None:
             said[name] = Value(text, _ENVIRONMENT + name.upper().replace("-", "_"))
+    context.meta[_FROM_ENVIRONMENT] = frozenset(
+        options[name].name for name in names if name in said and said[name].origin.startswith(_ENVIRONMENT)
+    )
     origins = {}
     for name, param in options.items():
         if param.name is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -11,10 +12,12 @@ import click
 
 from chaptag._version import __version__
 from chaptag.cli.console import Console, prepare_streams
+from chaptag.model.text import visible
 
 __all__ = ["COMMANDS", "cli", "main"]
 
 INTERRUPTED = 130
+DEFECT = 70
 
 
 class CommandEntry(NamedTuple):
@@ -30,6 +33,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "verify": CommandEntry("verify", "Check notes, audio, or one against the other."),
     "remove": CommandEntry("remove", "Take the chapters out of audio files."),
     "convert": CommandEntry("convert", "Turn notes, chapter files or audio into any chapter format."),
+    "batch": CommandEntry("batch", "Tag a whole folder, manifest or feed of episodes."),
     "completion": CommandEntry("completion", "Print the script that completes commands in your shell."),
 }
 
@@ -125,4 +129,12 @@ def run(arguments: list[str]) -> int:
         # Whoever read our output has closed it (head, less): not an error of ours. Nothing may be flushed any more.
         sys.stdout = None
         return 0
+    except Exception as error:
+        if os.environ.get("CHAPTAG_TRACEBACK"):
+            raise
+        console.note(
+            f"error: chaptag has a defect: {type(error).__name__}: {visible(str(error))}\n"
+            "  help: Run it again with CHAPTAG_TRACEBACK=1 and report what it prints. Files are as they were."
+        )
+        return DEFECT
     return code if isinstance(code, int) else 0

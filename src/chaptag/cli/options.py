@@ -9,15 +9,17 @@ from typing import Any, Literal, TypeVar
 
 import click
 
+from chaptag.cli.configured import given
 from chaptag.cli.console import Console
 from chaptag.model.errors import ConfigError
 from chaptag.model.finding import Severity
 from chaptag.model.options import WriteOptions
 from chaptag.model.timestamp import parse_time
 from chaptag.workflow.judging import check_rule_names
+from chaptag.workflow.optionset import OPTIONS
 from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
 
-__all__ = ["output_options", "read_options", "rule_options", "store_options", "write_options"]
+__all__ = ["output_options", "raw_options", "read_options", "rule_options", "store_options", "write_options"]
 
 _ID3_VERSIONS: dict[str | None, Literal[3, 4] | None] = {"2.3": 3, "2.4": 4, None: None}
 
@@ -96,6 +98,25 @@ def _split(values: tuple[str, ...]) -> list[str]:
 def _console(params: dict[str, Any]) -> Console:
     form = "json" if params["json"] else params["output_format"]
     return Console(form, -1 if params["quiet"] else int(params["verbose"]))
+
+
+def raw_options(function: _F) -> _F:
+    """Give a command what the call or the environment said, by option name: for batches, where rows and shows differ.
+
+    Stands directly below `configured`, above the decorators that gather options.
+    """
+
+    @functools.wraps(function)
+    def call(*args: Any, **params: Any) -> Any:
+        context = click.get_current_context()
+        said = {}
+        for param in context.command.params:
+            name = max(param.opts, key=len).removeprefix("--")
+            if name in OPTIONS and given(context, param.name or ""):
+                said[name] = params[param.name]
+        return function(*args, said=said, **params)
+
+    return call  # type: ignore[return-value]
 
 
 read_options: Callable[[_F], _F] = _stack(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from os import fsdecode
 from pathlib import Path
 
@@ -9,46 +10,62 @@ from chaptag.model.errors import InputError, UsageError
 from chaptag.model.finding import Place
 from chaptag.workflow.sources import PathLikeStr
 
-__all__ = ["candidates", "find_notes", "looked_for"]
+__all__ = ["FolderIndex", "candidates", "find_notes", "looked_for"]
 
 _NOTES = (".md", ".markdown", ".txt", ".html")
 # What chaptag itself writes as a sidecar is taken only where nothing else is.
-_CHAPTERS_WILDCARD = ".chapters."
+_SIDECAR = ".chapters."
 _FILES = (".json", ".psc", ".xml")
 _TRANSCRIPTS = {".srt", ".vtt", ".tsv"}
 
 
-def candidates(audio: PathLikeStr, folder: Path | None = None) -> list[Path]:
-    """The notes beside `audio` (or in `folder`), of the first group that has any; several are ambiguous.
+class FolderIndex:
+    """The names in a folder, ordered by the stem that they could belong to: one scan serves every file in it."""
 
-    Groups, in order: STEM.{md,markdown,txt,html}, STEM.chapters.*, STEM.{json,psc,xml}. Suffixes match in any case.
-    """
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._names: dict[str, list[str]] = {}
+        try:
+            with os.scandir(folder) as entries:
+                names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
+        except OSError:
+            names = []
+        for name in names:
+            lower = name.lower()
+            cut = lower.rfind(_SIDECAR)
+            stem = name[:cut] if cut > 0 else Path(name).stem
+            self._names.setdefault(stem, []).append(name)
+
+    def candidates(self, stem: str) -> list[Path]:
+        """The notes of `stem`, of the first group that has any; several are ambiguous.
+
+        Groups, in order: STEM.{md,markdown,txt,html}, STEM.chapters.*, STEM.{json,psc,xml}. Suffixes match in any
+        case; transcripts (.srt, .vtt, .tsv) are never taken.
+        """
+        tails = {name: name[len(stem) :].lower() for name in self._names.get(stem, ())}
+        groups = (
+            [name for name, tail in tails.items() if tail in _NOTES],
+            [
+                name
+                for name, tail in tails.items()
+                if tail.startswith(_SIDECAR) and not tail.endswith("~") and Path(tail).suffix not in _TRANSCRIPTS
+            ],
+            [name for name, tail in tails.items() if tail in _FILES],
+        )
+        return next(([self.folder / name for name in group] for group in groups if group), [])
+
+
+def candidates(audio: PathLikeStr) -> list[Path]:
+    """The notes beside `audio`; several are ambiguous."""
     path = Path(fsdecode(audio))
-    stem = path.stem
-    try:
-        names = [entry.name for entry in (folder or path.parent).iterdir() if entry.name.startswith(stem)]
-    except OSError:
-        return []
-    place = folder or path.parent
-    tails = {name: name[len(stem) :].lower() for name in sorted(names) if name != path.name}
-    groups = (
-        [name for name, tail in tails.items() if tail in _NOTES],
-        [
-            name
-            for name, tail in tails.items()
-            if tail.startswith(_CHAPTERS_WILDCARD) and not tail.endswith("~") and Path(tail).suffix not in _TRANSCRIPTS
-        ],
-        [name for name, tail in tails.items() if tail in _FILES],
-    )
-    return next(([place / name for name in group] for group in groups if group), [])
+    return FolderIndex(path.parent).candidates(path.stem)
 
 
 def looked_for(audio: PathLikeStr) -> str:
     """The names that pairing looks for, for messages."""
     stem = Path(fsdecode(audio)).stem
-    return (
-        f"{stem}.md, {stem}.markdown, {stem}.txt, {stem}.html, {stem}.chapters.*, {stem}.json, {stem}.psc, {stem}.xml"
-    )
+    names = [stem + suffix for suffix in (*_NOTES, f"{_SIDECAR}*", *_FILES)]
+    return ", ".join(names)
 
 
 def find_notes(audio: PathLikeStr) -> Path:

@@ -22,6 +22,8 @@ PathLikeStr = str | PathLike[str]
 
 _TEXT_LIMIT = 64 << 20
 _STDIN = "-"
+# What `sniff` can name and is no sound: these go to the readers of text, which say what is wrong with them.
+_NO_SOUND = frozenset({"archive", "empty", "image", "office", "pdf", "rtf", "text", "zip"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,14 @@ def open_any(argument: PathLikeStr) -> Iterator[Audio | Text]:
         return
     with _open(name) as source:
         kind = sniff(source)
-        if kind is None:
+        if kind is None or kind.name in _NO_SOUND:
             yield _read_all(source, name)
         elif kind.name in {known.name for known in CONTAINERS}:
             yield Audio(source, name, kind.name, load(kind.name))
         else:
             raise UnsupportedAudio(
                 f"is {kind.label}; chaptag cannot write chapters into it",
-                hint=f"Give it one of: {', '.join(known.label for known in CONTAINERS)}.",
+                hint=f"It writes into {', '.join(known.label for known in CONTAINERS)}.",
                 place=Place(name),
             )
 
@@ -101,7 +103,8 @@ def is_audio(argument: PathLikeStr) -> bool:
     if name == _STDIN:
         return False
     with _open(name) as source:
-        return sniff(source) is not None
+        kind = sniff(source)
+        return kind is not None and kind.name not in _NO_SOUND
 
 
 def _open(name: str) -> LocalSource:

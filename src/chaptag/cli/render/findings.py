@@ -29,13 +29,13 @@ def render_findings(findings: Iterable[Finding], verbosity: int, *, colour: bool
 def _lines(found: Finding, *, why: bool, colour: bool) -> Iterator[str]:
     label = _style(found.severity.label, _COLOURS[found.severity], colour=colour)
     place = f"{visible(str(found.place))}: " if found.place is not None and str(found.place) else ""
-    yield f"{place}{label}: {visible(found.message)} [{found.rule}]"
+    yield f"{place}{label}: {_safe(found.message)} [{found.rule}]"
     if found.place is not None:
         yield from _excerpt(found.place, colour=colour)
     if why:
         yield f"  why: {found.why}"
     if found.advice and found.advice != "Nothing to do.":
-        yield f"  help: {visible(found.advice)}"
+        yield f"  help: {_safe(found.advice)}"
 
 
 def _excerpt(place: Place, *, colour: bool) -> Iterator[str]:
@@ -58,25 +58,28 @@ def _excerpt(place: Place, *, colour: bool) -> Iterator[str]:
 def render_error(error: ChaptagError, *, colour: bool) -> str:
     """An error: where, what, and what to do; a doubt shows the lists to choose from."""
     place = f"{visible(str(error.place))}: " if error.place is not None and str(error.place) else ""
-    lines = [f"{_style('error', 'red', colour=colour)}: {place}{visible(error.message)}"]
+    lines = [f"{_style('error', 'red', colour=colour)}: {place}{_safe(error.message)}"]
     if isinstance(error, Rejected) and error.reading is not None:
         from chaptag.cli.render.tables import render_candidates
 
         lines += render_candidates(error.reading)
     if error.hint:
-        lines.append(f"  help: {visible(error.hint)}")
+        lines.append(f"  help: {_safe(error.hint)}")
     return "\n".join(lines)
 
 
 def render_usage(error: click.ClickException, *, colour: bool) -> str:
     """What click says about a call, in our form, with the command's own help one step away."""
-    lines = [
-        f"{_style('error', 'red', colour=colour)}: {visible(error.format_message()).replace(chr(92) + 'x0a', chr(10))}"
-    ]
+    lines = [f"{_style('error', 'red', colour=colour)}: {_safe(error.format_message())}"]
     context = getattr(error, "ctx", None)
     if isinstance(context, click.Context) and "help:" not in lines[0]:
         lines.append(f"  help: {context.command_path} --help shows the usage")
     return "\n".join(lines)
+
+
+def _safe(text: str) -> str:
+    """A message of several lines, each made visible; what strangers wrote is quoted in it already."""
+    return "\n".join(visible(line) for line in text.split("\n"))
 
 
 def _style(text: str, fg: str, *, colour: bool) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from chaptag.cli.render.objects import (
-    chapter_objects,
-    duration_object,
     error_object,
-    finding_objects,
     reading_fields,
     schema,
     store_objects,
 )
 from chaptag.model.reading import Explained
+from chaptag.workflow.objects import chapter_objects, duration_object, finding_objects
 from chaptag.workflow.read import AudioContents, NotesContents
 from chaptag.workflow.remove import RemoveResult
 from chaptag.workflow.tag import TagResult

@@ -1,0 +1,63 @@
+"""A job, one episode of a batch, and the record of what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["DONE", "Job", "Problem", "Record"]
+
+# Outcomes after which the same inputs need no other run.
+DONE = frozenset({"tagged", "unchanged"})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One episode to tag. `origin` says where the job was read (``manifest.csv:12``), `number` counts from 1.
+
+    `notes` is None where pairing found none; `options` are what the source says about this one (name, text).
+    """
+
+    number: int
+    audio: str
+    notes: str | None = None
+    output: str | None = None
+    options: tuple[tuple[str, str], ...] = ()
+    origin: str = ""
+
+    @property
+    def target(self) -> str:
+        """The file that the job writes."""
+        return self.output or self.audio
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a source cannot be run as it is: where, what, and what to do."""
+
+    origin: str
+    message: str
+    hint: str = ""
+    fatal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What became of a job: everything a report holds. Times are ms, sizes bytes; chapters are JSON objects.
+
+    `outcome` is ``tagged``, ``unchanged``, ``no-chapters``, ``needs-review``, ``refused`` or ``failed``.
+    """
+
+    job: Job
+    outcome: str
+    message: str = ""
+    hint: str = ""
+    findings: tuple[dict[str, object], ...] = ()
+    notes_sha256: str | None = None
+    size_before: int | None = None
+    size_after: int | None = None
+    duration_ms: int | None = None
+    chapters_before: tuple[dict[str, object], ...] = ()
+    chapters_after: tuple[dict[str, object], ...] = ()
+    candidates: tuple[dict[str, object], ...] = ()
+    seconds: float = 0.0
+    resumed: bool = False

@@ -1,0 +1,91 @@
+"""One job, done: what a worker runs. Whatever happens becomes a record; a worker never raises."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from chaptag.batch.job import Job, Record
+from chaptag.model.errors import ChaptagError, Rejected
+from chaptag.workflow.objects import chapter_objects, finding_objects
+from chaptag.workflow.optionset import Settings
+from chaptag.workflow.tag import tag
+
+__all__ = ["Task", "do"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A job with everything that shapes it."""
+
+    job: Job
+    settings: Settings
+    dry_run: bool = False
+
+
+def do(task: Task) -> Record:
+    """Tag one episode and say what became of it."""
+    begun = time.monotonic()
+    job, settings = task.job, task.settings
+    fields: dict[str, object] = {"size_before": _size(job.audio), "notes_sha256": _digest(job.notes)}
+    try:
+        result = tag(
+            job.audio,
+            job.notes,
+            output=job.output,
+            reading=settings.reading,
+            writing=settings.writing,
+            storing=settings.storing,
+            rules=settings.rules,
+            replace=settings.replace,
+            deep=settings.deep,
+            dry_run=task.dry_run,
+        )
+    except ChaptagError as error:
+        fields |= {
+            "outcome": error.outcome if isinstance(error, Rejected) else "failed",
+            "message": str(error),
+            "hint": error.hint,
+            "findings": tuple(finding_objects(error.findings)),
+            "candidates": _candidates(error),
+        }
+    except Exception as error:  # noqa: BLE001 (a defect in one job must not take the others with it)
+        fields |= {"outcome": "failed", "message": f"a defect of chaptag: {error!r}"}
+    else:
+        fields |= {
+            "outcome": result.outcome,
+            "findings": tuple(finding_objects(result.findings)),
+            "duration_ms": result.duration.ms,
+            "chapters_before": tuple(chapter_objects(result.before)),
+            "chapters_after": tuple(chapter_objects(result.chapters)),
+        }
+    fields |= {"size_after": _size(job.target), "seconds": round(time.monotonic() - begun, 4)}
+    return Record(job, **fields)  # type: ignore[arg-type]
+
+
+def _candidates(error: ChaptagError) -> tuple[dict[str, object], ...]:
+    if not isinstance(error, Rejected) or error.reading is None:
+        return ()
+    return tuple(
+        {"pick": number, "why": candidate.why, "chapters": chapter_objects(candidate.chapters)}
+        for number, candidate in enumerate(error.reading.candidates, 1)
+    )
+
+
+def _size(path: str) -> int | None:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return None
+
+
+def _digest(path: str | None) -> str | None:
+    if path is None:
+        return None
+    try:
+        return sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return None
