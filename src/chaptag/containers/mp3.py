@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chaptag.containers.id3.splice import splice
 from chaptag.containers.id3.store import store_of
 from chaptag.containers.id3.tag import UNSYNCHRONISED, Tag, leading_headers, leading_stop, read_header, read_tag
 from chaptag.containers.mpeg.ends import Trailer, trailers
@@ -67,6 +66,8 @@ def measure(source: ByteSource, *, deep: bool = False) -> Measurement:
 
 def edit(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edit:
     """Splice the chapters into the tags at the start; see `chaptag.containers.id3.splice`."""
+    from chaptag.containers.id3.splice import splice
+
     headers = leading_headers(source)
     stop = headers[-1].stop if headers else 0
     done = splice([read_tag(source, header) for header in headers], chapters.chapters, options)

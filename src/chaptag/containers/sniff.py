@@ -75,6 +75,7 @@ _SIGNATURES: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"GIF8", Kind("image", "a GIF image")),
     (0, b"\x1f\x8b", Kind("archive", "a gzip archive")),
 )
+_EMPTY = Kind("empty", "an empty file")
 _TEXT = Kind("text", "a text file")
 _PDF = Kind("pdf", "a PDF document")
 _RTF = Kind("rtf", "an RTF document")
@@ -89,6 +90,8 @@ def sniff(source: ByteSource) -> Kind | None:
     A file is an MP3 where three frame headers in a row agree, or where it is nothing else and begins with an ID3 tag,
     even a broken one. Reads the start of the file and 64 KiB after the tags, no more.
     """
+    if not source.size:
+        return _EMPTY
     try:
         start = leading_stop(source)
     except AudioError:
@@ -109,7 +112,7 @@ def _by_signature(head: bytes) -> Kind | None:
     if text is not None:
         return text
     for offset, magic, kind in _SIGNATURES:
-        if kind is _MP4 and head[0] and magic != b"mdat":
+        if kind is _MP4 and head[:1] != b"\0" and magic != b"mdat":
             continue  # the size of such a box is not 16 MiB and more
         if head[offset : offset + len(magic)] == magic and head[:4] in _CONTAINED.get(magic, (head[:4],)):
             return kind

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from chaptag.containers.id3.frame import decode_body, encode_header, scan
@@ -44,8 +43,7 @@ class SubFrame(NamedTuple):
     plain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chap:
+class Chap(NamedTuple):
     """A CHAP frame: times in ms, byte offsets (`NO_OFFSET` where unused), sub-frames; `at` is its own offset."""
 
     name: bytes
@@ -56,8 +54,7 @@ class Chap:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Toc:
+class Toc(NamedTuple):
     """A CTOC frame. `rest` is what follows the `count` names that it declares: sub-frames, as a rule."""
 
     name: bytes
@@ -92,13 +89,12 @@ def read_toc(body: bytes, at: int) -> Toc | None:
     name, nul, rest = body.partition(b"\0")
     if not nul or len(rest) < 2:
         return None
-    flags, count, rest = rest[0], rest[1], rest[2:]
+    flags, count, at_child = rest[0], rest[1], 2
     children: list[bytes] = []
-    while len(children) < count and rest:
-        child, nul, rest = rest.partition(b"\0")
-        if nul:
-            children.append(child)
-    return Toc(name, flags, count, tuple(children), rest, at)
+    while len(children) < count and (end := rest.find(b"\0", at_child)) >= 0:
+        children.append(rest[at_child:end])
+        at_child = end + 1
+    return Toc(name, flags, count, tuple(children), rest[at_child:], at)
 
 
 def subframes_of(data: bytes, version: int) -> tuple[SubFrame, ...]:

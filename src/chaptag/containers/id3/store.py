@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chaptag.containers.id3.chap import NO_OFFSET, SUBFRAME_LIMIT, Chap, Toc, chapter_of, read_chap, read_toc
 from chaptag.containers.id3.frame import LARGEST_BODY, Encrypted, Frame, decode_body
@@ -22,8 +22,7 @@ __all__ = ["CHAPTER_FRAMES", "Chapters", "read_chapters", "store_of"]
 CHAPTER_FRAMES = frozenset(("CHAP", "CTOC"))
 
 
-@dataclass(frozen=True, slots=True)
-class Chapters:
+class Chapters(NamedTuple):
     """What a tag's CHAP and CTOC frames hold: the list as shown, the frames as read, what is wrong."""
 
     chapters: tuple[Chapter, ...]

@@ -6,7 +6,6 @@ headers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from chaptag.containers.id3.frame import HEADER, LARGEST_BODY, Frame, scan
@@ -53,8 +52,7 @@ class TagHeader(NamedTuple):
         return self.body.stop + (HEADER if self.version >= 4 and self.flags & FOOTER else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag as read.
 
     Offsets of `frames` and `extended` count in `area`: the file itself, or, in a tag that is unsynchronised as a
