@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from chaptag.model.duration import Duration
 from chaptag.model.errors import NotesError
-from chaptag.model.finding import Place
+from chaptag.model.finding import Finding
 from chaptag.model.reading import Reading
-from chaptag.notes.assembly.choose import assemble
+from chaptag.notes.assembly.assemble import assemble
 from chaptag.notes.encoding import decode
 from chaptag.notes.options import NotesOptions
 from chaptag.notes.registry import kind_of, read_document
@@ -30,7 +30,7 @@ def read_notes(
     the content and the name's suffix. `duration` is that of the audio. Raises NotesError for what is no notes: more
     than 2 MiB, no text, a feed without the item.
     """
-    findings = ()
+    findings: tuple[Finding, ...] = ()
     if isinstance(data, bytes):
         decoded = decode(data, name=name)
         data, findings = decoded.text, decoded.findings

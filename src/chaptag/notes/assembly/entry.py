@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chaptag.notes.document import Kind, Line, Style
 from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.token import Family, TimeToken
 
-__all__ = ["Entry", "Role", "entries_of"]
+__all__ = ["Entry", "Role", "entries_of", "flattened", "one_entry", "says"]
 
 
 class Role(enum.Enum):
@@ -28,7 +27,7 @@ class Entry:
 
     `line` is the line's index in the document. `apart` says that a bracket, a dash, emphasis or wide space sets the
     time off from the words before it. `label` is a word that stands before a front time (“Chapter 3: 12:30 …”).
-    `shared` marks one of several entries on a line.
+    `shared` marks one of several entries on a line, `flowing` one of a list that runs on without separators.
     """
 
     line: int
@@ -39,6 +38,7 @@ class Entry:
     apart: bool = True
     label: str = ""
     shared: bool = False
+    flowing: bool = False
 
     @property
     def ms(self) -> int:
@@ -63,7 +63,7 @@ def entries_of(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
         several = _several(index, line, usable)
         if several:
             return several
-    one = _one(index, line, usable, 0, len(line.text))
+    one = one_entry(index, line, usable, 0, len(line.text))
     return [one] if one else []
 
 
@@ -87,7 +87,7 @@ def _several(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
                 inside.append(tokens[at])
             at += 1
         if inside:
-            entry = _one(index, line, inside, start, stop)
+            entry = one_entry(index, line, inside, start, stop)
             if entry is None or entry.role is Role.ALONE:
                 return []
             entry.shared = True
@@ -99,22 +99,23 @@ def _several(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     return entries if times == sorted(times) else []
 
 
-def _one(index: int, line: Line, tokens: list[TimeToken], start: int, stop: int) -> Entry | None:
+def one_entry(index: int, line: Line, tokens: list[TimeToken], start: int, stop: int) -> Entry | None:
+    """Read the entry that the text ``[start, stop)`` of a line holds, if it holds one."""
     text = folded(line.text)
     first, last = tokens[0], tokens[-1]
     before, rest = text[start : first.start], text[first.stop : stop]
     label = ""
-    front = not _says(before) or _ORDINAL.match(before) is not None
+    front = not says(before) or _ORDINAL.match(before) is not None
     if not front and (labelled := _LABELLED.match(before)):
         front, label = True, labelled[1].casefold()
     if front:
-        alone = not _says(rest) or _UNIT_AFTER.fullmatch(rest) is not None
+        alone = not says(rest) or _UNIT_AFTER.fullmatch(rest) is not None
         if alone and not label:
             return Entry(index, first, Role.ALONE, start, start)
         if not alone and (not label or len(tokens) == 1):
             return Entry(index, first, Role.FRONT, first.stop, stop, label=label)
     after = text[last.stop : stop]
-    if _says(after) and not _UNIT_AFTER.fullmatch(after):
+    if says(after) and not _UNIT_AFTER.fullmatch(after):
         return None
     lead = text[start : last.start]
     apart = _SET_OFF.search(lead) is not None or any(
@@ -124,7 +125,7 @@ def _one(index: int, line: Line, tokens: list[TimeToken], start: int, stop: int)
     return Entry(index, last, Role.BACK, start, last.start, apart=apart)
 
 
-def _says(text: str) -> bool:
+def says(text: str) -> bool:
     """Whether there is a letter or a digit in it."""
     return any(char.isalnum() for char in text)
 
@@ -132,68 +133,12 @@ def _says(text: str) -> bool:
 def flattened(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     """Read a line in which a whole list runs on: ``00:00 Intro 02:10 News 10:05 Guest``."""
     usable = [token for token in tokens if not token.why_not and token.family is Family.CLOCK]
-    if len(usable) < 3 or _says(line.text[: usable[0].start]) or line.kind is Kind.ROW:
+    if len(usable) < 3 or says(line.text[: usable[0].start]) or line.kind is Kind.ROW:
         return []
     stops = [token.start for token in usable[1:]] + [len(line.text)]
     entries = [
-        Entry(index, token, Role.FRONT, token.stop, stop, shared=True)
+        Entry(index, token, Role.FRONT, token.stop, stop, shared=True, flowing=True)
         for token, stop in zip(usable, stops, strict=True)
     ]
     rising = all(a.ms < b.ms for a, b in zip(entries, entries[1:], strict=False))
-    return entries if rising and all(_says(line.text[entry.start : entry.stop]) for entry in entries) else []
-
-
-def table_entries(rows: list[tuple[int, Line, list[TimeToken]]]) -> Iterator[Entry]:
-    """Read the rows of one table: a column of times, and the column that says most."""
-    alone: dict[int, int] = {}
-    words: dict[int, int] = {}
-    placed: list[dict[int, TimeToken]] = []
-    for _, line, tokens in rows:
-        here: dict[int, TimeToken] = {}
-        for column, (start, stop) in enumerate(line.cells):
-            inside = [token for token in tokens if start <= token.start and token.stop <= stop and not token.why_not]
-            text = line.text[start:stop]
-            if inside and not _says(text[: inside[0].start - start] + text[inside[0].stop - start :]):
-                here[column] = inside[0]
-                alone[column] = alone.get(column, 0) + 1
-            else:
-                words[column] = words.get(column, 0) + sum(char.isalpha() for char in text[:400])
-        placed.append(here)
-    times = [column for column, count in alone.items() if count * 2 >= len(rows)]
-    if not times:
-        yield from _cells(rows)
-        return
-    column = min(times)
-    others = sorted((item for item in words if item not in times), key=lambda item: (-words[item], item))
-    following = [other for other in times if other > column]
-    for (index, line, _), here in zip(rows, placed, strict=True):
-        token = here.get(column)
-        title = next((item for item in others if item < len(line.cells) and _says(_cell(line, item))), None)
-        if token is not None:
-            start, stop = line.cells[title] if title is not None else (token.stop, token.stop)
-            end = here.get(following[0]) if following else None
-            if end is not None and end.ms > token.ms and token.end is None:
-                token = _with_end(token, end)
-            yield Entry(index, token, Role.FRONT, start, stop)
-
-
-def _with_end(token: TimeToken, end: TimeToken) -> TimeToken:
-    from dataclasses import replace
-
-    return replace(token, end=end)
-
-
-def _cell(line: Line, column: int) -> str:
-    start, stop = line.cells[column]
-    return line.text[start:stop]
-
-
-def _cells(rows: list[tuple[int, Line, list[TimeToken]]]) -> Iterator[Entry]:
-    """Read rows whose cells hold time and title together."""
-    for index, line, tokens in rows:
-        for start, stop in line.cells:
-            inside = [token for token in tokens if start <= token.start and token.stop <= stop and not token.why_not]
-            entry = _one(index, line, inside, start, stop) if inside else None
-            if entry is not None and entry.role is not Role.ALONE:
-                yield entry
-                break
+    return entries if rising and all(says(line.text[entry.start : entry.stop]) for entry in entries) else []

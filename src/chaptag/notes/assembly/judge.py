@@ -1,29 +1,60 @@
-"""Whether a run is a list of chapters, and how sure that is: form, order, beginning, density."""
+"""Whether a run is a list of chapters, and how sure that is: form, order, beginning, density, neighbourhood.
+
+Each rule is a function from a case to the reason why it holds, empty where it does not. The tables at the end say
+what follows from a rule: no list, a doubt, a guess. Points rank the lists that remain.
+"""
 
 from __future__ import annotations
 
-import re
 import statistics
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chaptag.model.reading import Grade
+from chaptag.notes.assembly.alone import Side
+from chaptag.notes.assembly.entry import Role
+from chaptag.notes.assembly.labels import announces_chapters, announces_other, label_above
 from chaptag.notes.assembly.runs import Run
+from chaptag.notes.assembly.titles import Title
 from chaptag.notes.assembly.values import Values, descents
 from chaptag.notes.document import Kind, Line
 from chaptag.notes.grammar.token import Family
 
-__all__ = ["Verdict", "judge"]
+__all__ = ["DOUBTS", "GUESSES", "POINTS", "REJECTIONS", "Case", "Verdict", "judge"]
 
 _MINUTE = 60_000
-_LABEL = re.compile(
-    r"chapter|time ?(?:stamp|code|line)|timings?\b|outline|sections?\b|contents?\b|\bindex\b|topics|highlights|in this (?:episode|video)"
-    r"|kapitel|inhalt|zeitmarken|sprungmarken|themen|übersicht|cap[ií]tulo|[ií]ndice|minutagem|minutaje|marcas? de tiempo|temas"
-    r"|chapitre|sommaire|minutage|capitoli|sommario|rozdzia|spis treści|содержани|таймкод|оглавлени|тем[ыа]\b|глав[ыа]|зміст"
-    r"|目录|目錄|时间轴|時間軸|时间线|時間線|时间戳|章节|章節|目次|チャプター|タイムスタンプ|챕터|목차|타임|hoofdstuk|luvut|bölüm|avsnitt"
-    r"|الفصول|فهرس|المحاور|פרקים|अध्याय|episode guide|rundown|jump to|skip to|show ?notes",
-    re.I,
-)
-_SCHEDULE = re.compile(r"schedule|agenda|programm?\b|ablauf|timetable|line-?up|results?\b|standings|splits|laps", re.I)
+_DAY = 24
+
+
+class Case:
+    """All that is known about a run; `label` is what stands above it."""
+
+    def __init__(
+        self,
+        run: Run,
+        values: Values,
+        titles: Sequence[Title],
+        lines: list[Line],
+        side: Side,
+        duration: int | None,
+    ) -> None:
+        self.run, self.values, self.lines, self.side, self.duration = run, values, lines, side, duration
+        self.titles = [title.text for title in titles]
+        self.starts = values.starts
+        self.count = len(values.starts)
+        self.first, self.last = min(values.starts), max(values.starts)
+        self.label = label_above(run.entries[0].line, lines)
+        self.announced = announces_chapters(self.label)
+
+    @property
+    def mean_gap(self) -> float:
+        """The mean distance of neighbours in ms."""
+        return (self.last - self.first) / max(self.count - 1, 1)
+
+    @property
+    def kinds(self) -> set[Kind]:
+        """The kinds of the lines that the times stand on."""
+        return {self.lines[entry.line].kind for entry in self.run.entries}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,112 +66,248 @@ class Verdict:
     score: float = 0.0
 
 
-def judge(run: Run, values: Values, titles: list[str], lines: list[Line]) -> Verdict:
-    """Judge a run by what it looks like."""
-    count = len(run.entries)
-    starts = values.starts
-    if count < 2:
-        return Verdict(None, "the only time of its kind")
-    for test in (_falls, _late, _agenda, _speakers, _sparse, _prose):
-        why = test(run, starts, titles, lines)
-        if why:
-            return Verdict(None, why)
-    label = labelled(run, lines)
-    score = _score(run, starts, lines, label)
-    if count == 2:
-        if starts[0] == 0 and not run.back:
-            return Verdict(Grade.GUESS, "two times, the first at 0", score)
-        return Verdict(Grade.DOUBT if label else None, "only two times", score)
-    if run.back and not all(entry.apart for entry in run.entries) and not (label or starts[0] == 0):
-        return Verdict(Grade.DOUBT, "nothing sets the times off from the words before them", score)
-    if run.entries[0].token.family is Family.UNITS and starts[0] and all(s % (5 * _MINUTE) == 0 for s in starts):
-        return Verdict(Grade.DOUBT, "round numbers of minutes may be lengths", score)
-    fell = descents(starts)
-    if fell:
-        return Verdict(Grade.GUESS, "the times do not all rise", score)
-    return Verdict(Grade.SURE, "a list of rising times", score)
+def single(case: Case) -> str:
+    """One time alone points at something, it does not divide an episode."""
+    return "the only time of its kind" if case.count < 2 else ""
 
 
-def labelled(run: Run, lines: list[Line]) -> bool:
-    """Whether a heading or a short line above the run says that a list of chapters follows."""
-    first = run.entries[0].line
-    for index in range(first - 1, max(first - 4, -1), -1):
-        text = lines[index].text.strip()
-        if len(text) <= 60 and _LABEL.search(text):
-            return True
-    return False
-
-
-def _falls(run: Run, starts: tuple[int, ...], titles: list[str], lines: list[Line]) -> str:
-    fell = descents(starts)
-    if fell and (len(starts) < 4 or fell > max(1, len(starts) // 8)):
+def falling(case: Case) -> str:
+    """Chapters rise; lengths, results and scores do not."""
+    fell = descents(case.starts)
+    if fell and (case.count < 4 or fell > max(1, case.count // 8)):
         return "the times do not rise"
     return ""
 
 
-def _late(run: Run, starts: tuple[int, ...], titles: list[str], lines: list[Line]) -> str:
-    first, last = min(starts), max(starts)
-    if first > 10 * _MINUTE and first > 0.45 * last:
-        return "the first time is far from the beginning"
-    if first > _MINUTE and first > 0.55 * last:
-        return "the times are all alike, as lengths or results are"
-    if last == first:
+def late(case: Case) -> str:
+    """Chapters begin near the beginning; lengths and results are all alike."""
+    if case.last == case.first:
         return "all times are the same"
+    if case.duration is not None and case.last > 0.75 * case.duration and not case.run.back:
+        return ""
+    if case.announced and case.first < 0.75 * case.last:
+        return ""
+    if case.first > 10 * _MINUTE and case.first > 0.45 * case.last:
+        return "the first time is far from the beginning"
+    if case.first > _MINUTE and case.first > 0.55 * case.last:
+        return "the times are all alike, as lengths or results are"
     return ""
 
 
-def _agenda(run: Run, starts: tuple[int, ...], titles: list[str], lines: list[Line]) -> str:
-    tokens = [entry.token for entry in run.entries]
-    if any(len(token.parts) != 2 or token.parts[0] > 24 for token in tokens):
+def lengths(case: Case) -> str:
+    """Times that add up to the length of the audio are lengths."""
+    if case.duration is None or case.count < 3 or case.first == 0:
         return ""
-    hours = tokens[0].parts[0]
-    if hours >= 5 and all(token.parts[1] % 5 == 0 for token in tokens):
+    if case.last * 2 < case.duration and abs(sum(case.starts) - case.duration) <= 0.03 * case.duration:
+        return "the times add up to the length of the audio: they are lengths"
+    return ""
+
+
+def agenda(case: Case) -> str:
+    """Times of day are round, and begin in the morning."""
+    tokens = [entry.token for entry in case.run.entries]
+    if any(len(token.parts) != 2 or token.parts[0] > _DAY for token in tokens):
+        return ""
+    if tokens[0].parts[0] >= 5 and all(token.parts[1] % 5 == 0 for token in tokens) and not case.announced:
         return "times of day, all multiples of five minutes"
     return ""
 
 
-def _speakers(run: Run, starts: tuple[int, ...], titles: list[str], lines: list[Line]) -> str:
-    count = len(titles)
-    if count < 6:
+def turns(case: Case) -> str:
+    """The same few names again and again are speakers' turns."""
+    if case.count < 6:
         return ""
-    names = [title.split(":", 1)[0].strip().casefold() for title in titles if ":" in title]
-    if len(names) > 0.8 * count and len(set(names)) <= max(2, len(names) // 4):
+    names = [title.split(":", 1)[0].strip().casefold() for title in case.titles if ":" in title[:40]]
+    few = max(2, case.count // 4)
+    if len(names) > 0.8 * case.count and len(set(names)) <= few:
         return "speakers' turns of a transcript"
-    if len({title.casefold() for title in titles}) <= max(2, count // 4):
+    if len({title.casefold() for title in case.titles}) <= few:
         return "the same words again and again, as speakers' turns of a transcript are"
     return ""
 
 
-def _sparse(run: Run, starts: tuple[int, ...], titles: list[str], lines: list[Line]) -> str:
+def running_text(case: Case) -> str:
+    """Long texts, or one every few seconds, are what was said, not titles."""
+    if case.count >= 4 and statistics.median(len(title) for title in case.titles) > 200:
+        return "texts too long for titles, as in a transcript"
+    if case.count >= 12 and case.mean_gap < 8_000 and case.values.rival is None:
+        return "a time every few seconds, as in a transcript"
+    return ""
+
+
+def sparse(case: Case) -> str:
     """Times at the ends of lines are a list only where most of their sisters have one."""
-    if not run.back:
+    if not case.run.back:
         return ""
-    kinds = {(lines[entry.line].kind, lines[entry.line].indent) for entry in run.entries}
-    timed = {entry.line for entry in run.entries}
-    low, high = run.entries[0].line, run.entries[-1].line
-    others = sum(
-        1
-        for index in range(low, high + 1)
-        if index not in timed and lines[index].opens and (lines[index].kind, lines[index].indent) in kinds
-    )
-    gaps = sum(lines[index].gap >= 9 for index in range(low + 1, high + 1))
-    if others + 8 * gaps > 2 * len(timed):
+    kinds = {(case.lines[entry.line].kind, case.lines[entry.line].indent) for entry in case.run.entries}
+    timed = {entry.line for entry in case.run.entries}
+    low, high = case.run.entries[0].line, case.run.entries[-1].line
+    others = gaps = 0
+    for index in range(low + 1, high):
+        line = case.lines[index]
+        gaps += line.gap >= 9
+        others += index not in timed and line.opens and (line.kind, line.indent) in kinds
+    if others + 6 * gaps > 2 * len(timed) and Kind.HEADING not in case.kinds:
         return "times here and there at the ends of lines"
     return ""
 
 
-def _prose(run: Run, starts: tuple[int, ...], titles: list[str], lines: list[Line]) -> str:
-    if run.back and all(lines[entry.line].kind in {Kind.PARAGRAPH, Kind.QUOTE} for entry in run.entries):
-        if statistics.median(len(title) for title in titles) > 100:
-            return "times inside prose"
+def prose(case: Case) -> str:
+    """Sentences and quotations that end with a time point at it."""
+    if not case.run.back or not case.kinds <= {Kind.PARAGRAPH, Kind.QUOTE}:
+        return ""
+    if statistics.median(len(title) for title in case.titles) > 100:
+        return "times inside prose"
+    if sum(title[:1] in "\"“„«'‘" and title[-1:] not in "\"”“»'’" for title in case.titles) * 2 > case.count:
+        return "times of quotations"
     return ""
 
 
-def _score(run: Run, starts: tuple[int, ...], lines: list[Line], label: bool) -> float:
-    score = min(len(starts), 12) / 4
-    score += 2 if starts[0] == 0 else 1 if starts[0] < 3 * _MINUTE else 0
-    score += 2 if label else 0
-    score -= 2 if run.back else 0
-    score -= 1 if any(lines[entry.line].kind is Kind.CODE for entry in run.entries) else 0
-    score -= 3 * descents(starts) / len(starts)
-    return score
+def unlike_times(case: Case) -> str:
+    """Numbers with a dot or with words are times of chapters only where they begin like them."""
+    family = case.run.entries[0].token.family
+    if family is Family.DOTTED:
+        if case.count < 3 or case.first > 5 * _MINUTE or case.mean_gap < 12_000 and case.values.way == "plain":
+            return "numbers with a dot"
+    elif family is not Family.CLOCK and not case.announced and case.first > _MINUTE:
+        return "lengths in words"
+    return ""
+
+
+def other_things(case: Case) -> str:
+    """The heading says what the times are."""
+    return f"under a heading of something else: {case.label}" if announces_other(case.label) else ""
+
+
+def few(case: Case) -> str:
+    """Two times are few."""
+    if case.count > 2 or (case.first == 0 and not case.run.back) or case.announced:
+        return ""
+    return "only two times"
+
+
+def joined_to_words(case: Case) -> str:
+    """Where nothing sets the times off, they may belong to the words before them."""
+    if not case.run.back or all(entry.apart for entry in case.run.entries) or case.announced or case.first == 0:
+        return ""
+    return "nothing sets the times off from the words before them"
+
+
+def either_side(case: Case) -> str:
+    """Titles may stand on either side of lone times."""
+    return "" if case.side.sure else "the titles may stand before the times or after them"
+
+
+def two_readings(case: Case) -> str:
+    """The times make sense in two ways."""
+    return "" if case.values.rival is None else "minutes and seconds, or hours and minutes"
+
+
+def beyond(case: Case) -> str:
+    """A list of which much starts after the end is that of another audio."""
+    if case.duration is None:
+        return ""
+    after = sum(start > case.duration for start in case.starts)
+    if after * 3 >= case.count:
+        return f"{after} of {case.count} start after the end of the audio"
+    return ""
+
+
+def far_fall(case: Case) -> str:
+    """Neighbours may be swapped; a time far out of order is mistyped."""
+    worst = max((a - b for a, b in zip(case.starts, case.starts[1:], strict=False)), default=0)
+    return "a time far out of order" if worst > 3 * _MINUTE else ""
+
+
+def round_minutes(case: Case) -> str:
+    """Round numbers of minutes may be lengths."""
+    tokens = [entry.token for entry in case.run.entries]
+    if tokens[0].family is Family.UNITS and case.first and all(start % (5 * _MINUTE) == 0 for start in case.starts):
+        return "round numbers of minutes may be lengths"
+    return ""
+
+
+def swapped(case: Case) -> str:
+    """Neighbours that fall a little are taken as they stand."""
+    return "the times do not all rise" if descents(case.starts) else ""
+
+
+def reread(case: Case) -> str:
+    """Times that were not taken as written."""
+    if case.values.repair is not None:
+        return "one time was mended"
+    return "" if case.values.way == "plain" else "times were read by order and duration"
+
+
+def pair(case: Case) -> str:
+    """Two times make a short list."""
+    return "two times" if case.count == 2 else ""
+
+
+def with_dots(case: Case) -> str:
+    """Dots separate many things."""
+    if case.run.entries[0].token.family is not Family.DOTTED or case.first == 0 or case.announced:
+        return ""
+    return "times with dots"
+
+
+def in_code(case: Case) -> str:
+    """A list in a block of code may be an example."""
+    return "in a block of code" if case.kinds == {Kind.CODE} and not case.announced and case.first else ""
+
+
+def flowing(case: Case) -> str:
+    """A list that runs on in one line does not say where its last title ends."""
+    entries = case.run.entries
+    return "titles run on in one line" if entries[0].flowing else ""
+
+
+Rule = Callable[[Case], str]
+REJECTIONS: tuple[Rule, ...] = (
+    single,
+    falling,
+    late,
+    lengths,
+    agenda,
+    turns,
+    running_text,
+    sparse,
+    prose,
+    unlike_times,
+)
+DOUBTS: tuple[Rule, ...] = (
+    other_things,
+    few,
+    joined_to_words,
+    either_side,
+    two_readings,
+    beyond,
+    far_fall,
+    round_minutes,
+)
+GUESSES: tuple[Rule, ...] = (swapped, reread, pair, with_dots, in_code, flowing)
+
+POINTS: tuple[tuple[str, Callable[[Case], float]], ...] = (
+    ("many", lambda case: min(case.count, 12) / 4),
+    ("from the beginning", lambda case: 2.0 if case.first == 0 else 1.0 if case.first < 3 * _MINUTE else 0.0),
+    ("announced", lambda case: 2.0 if case.announced else 0.0),
+    ("times first", lambda case: 0.0 if case.run.back else 1.0),
+    ("beside their titles", lambda case: sum(e.role is not Role.ALONE for e in case.run.entries) / case.count),
+    ("not in code", lambda case: 0.0 if case.kinds == {Kind.CODE} else 1.0),
+    ("rising", lambda case: -3.0 * descents(case.starts) / case.count),
+    ("within the audio", lambda case: -4.0 if case.duration is not None and case.last > case.duration else 0.0),
+    ("short titles", lambda case: -1.0 if statistics.median(len(title) for title in case.titles) > 100 else 0.0),
+)
+
+
+def judge(case: Case) -> Verdict:
+    """Judge a run by the rules."""
+    for rule in REJECTIONS:
+        if why := rule(case):
+            return Verdict(None, why)
+    score = sum(points(case) for _, points in POINTS)
+    for rules, grade in ((DOUBTS, Grade.DOUBT), (GUESSES, Grade.GUESS)):
+        for rule in rules:
+            if why := rule(case):
+                return Verdict(grade, why, score)
+    return Verdict(Grade.SURE, "a list of rising times", score)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.document import Kind, Line, Style
 
-__all__ = ["Title", "clean_back", "clean_front", "hashtagged", "title_of"]
+__all__ = ["Title", "clean_back", "clean_front", "common_end", "hashtagged", "line_title", "tidy", "title_of"]
 
 _OPEN, _CLOSE = "([{<（［【〔「『«‹", ")]}>）］】〕」』»›"
 _CLOSERS = re.compile(r"[\s)\]}>）］】〕」』*_`]+")
@@ -19,9 +20,19 @@ _TAIL = re.compile(r"[\s:：;,、|｜~〜～·•‣∙⋅▪►▶→⇒➜➔=
 _LEADERS = re.compile(r"(?:\s?\.){3,}\s*$|…+\s*$")
 _HASHTAGS = re.compile(r"(?:\s*#[^\W\d]\w*)+[\s)]*$")
 _ANGLES = re.compile(r"\s*<[^<>\s]{1,2000}>")
-_CHAPTER_TAG = re.compile(r"#(?:chapter|c)\b", re.I)
+_CHAPTER_TAG = re.compile(r"#chapter\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
+_BARE = re.compile(r"https?://[^\s<>\"]{4,2000}")
 _MAX_TITLE = 1000
+_MAX_SOURCE = 4 * _MAX_TITLE
+_COMMON = 3
+
+
+class Title(NamedTuple):
+    """A title and the URL of the first link in it."""
+
+    text: str
+    url: str | None = None
 
 
 def hashtagged(text: str) -> bool:
@@ -29,37 +40,55 @@ def hashtagged(text: str) -> bool:
     return _CHAPTER_TAG.search(text) is not None
 
 
-def title_of(entry: Entry, line: Line, *, tags: bool) -> tuple[str, str | None]:
+def title_of(entry: Entry, line: Line, *, tags: bool) -> Title:
     """Read the title of an entry from its line, with the URL of the first link in it.
 
     `tags` says that the list is of the Open Shownotes form: hashtags and URLs in angles are no part of a title.
     """
-    start, stop = entry.start, entry.stop
-    text = line.text[start : min(stop, start + 4 * _MAX_TITLE)]
+    start, stop = entry.start, min(entry.stop, entry.start + _MAX_SOURCE)
+    text = line.text[start:stop]
     url = None
     for span in line.spans:
-        if span.style in {Style.LINK, Style.AUTOLINK} and span.start < stop and span.stop > start:
-            if url is None and span.href.startswith(("http://", "https://")):
-                url = span.href
-            if span.style is Style.AUTOLINK and span.start >= start:
-                text = text[: span.start - start] + " " * (span.stop - span.start) + text[span.stop - start :]
+        if span.style not in {Style.LINK, Style.AUTOLINK} or span.start >= stop or span.stop <= start:
+            continue
+        if url is None and span.href.startswith(("http://", "https://")):
+            url = span.href
+        if span.style is Style.AUTOLINK and span.start >= start:
+            text = text[: span.start - start] + " " * (span.stop - span.start) + text[span.stop - start :]
+    if url is None and (bare := _BARE.search(text)):
+        url = bare[0].rstrip(".,;:!?)>]")
     if tags:
-        found = re.search(r"<(https?://[^<>\s]{1,2000})>", text)
-        url = found[1] if found and url is None else url
         text = _HASHTAGS.sub("", _ANGLES.sub("", _HASHTAGS.sub("", text)))
-    clean = clean_back(text) if entry.role is Role.BACK else clean_front(text, cell=line.kind is Kind.ROW)
-    return clean, url
+    if entry.role is Role.BACK:
+        return Title(clean_back(text), url)
+    clean = tidy(text) if line.kind is Kind.ROW and line.cells else clean_front(text)
+    return Title(_TAIL.sub("", clean) if entry.shared else clean, url)
 
 
-def clean_front(text: str, *, cell: bool = False) -> str:
+def line_title(line: Line) -> Title:
+    """Read a title that has a line of its own."""
+    url = next((span.href for span in line.spans if span.href.startswith(("http://", "https://"))), None)
+    return Title(clean_front(line.text[:_MAX_SOURCE]), url)
+
+
+def common_end(titles: list[Title]) -> list[Title]:
+    """Take away a word that ends every title, as the “at” of “Intro at 0:00”."""
+    words = {title.text.rsplit(" ", 1)[-1].casefold() for title in titles}
+    if len(titles) < _COMMON or len(words) != 1 or not next(iter(words)).isalpha():
+        return titles
+    if any(" " not in title.text for title in titles):
+        return titles
+    return [title._replace(text=clean_back(title.text.rsplit(" ", 1)[0])) for title in titles]
+
+
+def clean_front(text: str) -> str:
     """Clean what stands after a time."""
-    if not cell:
-        closed = _CLOSERS.match(text)
-        if closed:
-            text = text[closed.end() :]
-        lead = _LEAD.match(text)
-        if lead:
-            text = text[lead.end() :]
+    closed = _CLOSERS.match(text)
+    if closed:
+        text = text[closed.end() :]
+    lead = _LEAD.match(text)
+    if lead:
+        text = text[lead.end() :]
     return tidy(text)
 
 
@@ -78,5 +107,3 @@ def tidy(text: str) -> str:
         text = text[:-1].rstrip()
     return text[:_MAX_TITLE]
 
-
-Title = tuple[str, "str | None"]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chaptag.notes.assembly.entry import Entry
+from chaptag.notes.assembly.repair import Repair, repaired
+from chaptag.notes.grammar.token import TimeToken
 
-__all__ = ["Values", "values_of"]
+__all__ = ["Values", "descents", "values_of"]
 
-_HOUR = 3_600_000
+_MINUTE = 60_000
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
 _CLOSE = 15_000
+_LONG_AGO = 30 * _MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,74 +25,104 @@ class Values:
 
     `way` says how they were read: ``plain`` as written, ``hours`` with two parts as hours and minutes throughout,
     ``wrap`` the same from the entry `since` on, ``small`` with three parts as minutes, seconds and hundredths.
-    `supported` says that order or duration leave no other; `rival` is the other reading where two are plausible.
+    `repair` is a mistyped time that was mended, `rival` the other reading where both are plausible.
     """
 
     starts: tuple[int, ...]
     way: str = "plain"
     since: int = 0
-    supported: bool = True
+    repair: Repair | None = None
     rival: Values | None = None
 
+    def end(self, entry: Entry, start: int) -> int | None:
+        """Read the stated end of an entry in the same way; None where it states none that can be."""
+        other = entry.token.end
+        if other is None:
+            return None
+        end = _read(other, self.way, past=self.way == "wrap" and start != entry.ms)
+        return end if end is not None and end > start else None
 
-def descents(starts: tuple[int, ...]) -> int:
+
+def descents(starts: Sequence[int]) -> int:
     """Count the neighbours that fall."""
-    return sum(b < a for a, b in zip(starts, starts[1:], strict=False))
+    return sum(b < a for a, b in pairwise(starts))
 
 
-def values_of(entries: list[Entry], duration: int | None) -> Values:
+def _read(token: TimeToken, way: str, *, past: bool = False) -> int | None:
+    if way == "hours" or past:
+        return token.as_hours if len(token.parts) == 2 else token.ms
+    if way == "small":
+        return token.as_small
+    return token.ms
+
+
+def values_of(entries: Sequence[Entry], duration: int | None, fps: float | None = None) -> Values:
     """Choose the reading of a run's times; `duration` is that of the audio in ms, where it is known."""
-    plain = Values(tuple(entry.ms for entry in entries))
-    wrapped = _wrapped(entries)
-    if wrapped is not None and descents(plain.starts):
-        fits = duration is None or wrapped.starts[-1] <= duration
-        return wrapped if fits else plain
+    starts = tuple(entry.ms + _frames(entry.token, fps) for entry in entries)
+    plain = Values(starts)
+    odd = any(entry.token.odd for entry in entries)
+    if descents(starts) or odd:
+        wrapped = _wrapped(entries, starts)
+        if wrapped is not None and (duration is None or wrapped.starts[-1] <= duration):
+            return wrapped
+        return _mended(entries, plain, duration)
     others = [value for value in (_hours(entries), _small(entries)) if value is not None]
-    if descents(plain.starts) or not others:
+    if others:
+        return _by_length(entries, plain, others[0], duration)
+    if duration is not None and starts[-1] > duration:
+        return _mended(entries, plain, duration)
+    return plain
+
+
+def _frames(token: TimeToken, fps: float | None) -> int:
+    if token.frames is None or not fps:
+        return 0
+    return int(token.frames * 1000 / fps) if token.frames < fps else 0
+
+
+def _mended(entries: Sequence[Entry], plain: Values, duration: int | None) -> Values:
+    repair = repaired([entry.token for entry in entries], plain.starts, duration)
+    if repair is None:
         return plain
-    return _by_length(plain, others[0], duration)
+    starts = (*plain.starts[: repair.index], repair.start, *plain.starts[repair.index + 1 :])
+    return Values(starts, "plain", 0, repair)
 
 
-def _wrapped(entries: list[Entry]) -> Values | None:
+def _wrapped(entries: Sequence[Entry], plain: Sequence[int]) -> Values | None:
     """After ``59:30`` comes ``1:05``: from there on two parts are hours and minutes."""
-    starts = [entry.ms for entry in entries]
+    starts = list(plain)
     fall = next((at for at in range(1, len(starts)) if starts[at] < starts[at - 1]), None)
-    if fall is None or fall < 2 or starts[fall - 1] < 30 * 60_000:
+    if fall is None or fall < 2 or starts[fall - 1] < _LONG_AGO:
         return None
     for at in range(fall, len(entries)):
-        token = entries[at].token
-        value = token.as_hours if len(token.parts) == 2 else token.ms
+        value = _read(entries[at].token, "hours")
         if value is None or value < starts[at - 1] or value - starts[at - 1] > _HOUR:
             return None
         starts[at] = value
     return Values(tuple(starts), "wrap", fall)
 
 
-def _hours(entries: list[Entry]) -> Values | None:
-    values = [entry.token.as_hours for entry in entries]
-    starts = tuple(value for value in values if value is not None)
-    return Values(starts, "hours") if len(starts) == len(entries) else None
+def _hours(entries: Sequence[Entry]) -> Values | None:
+    starts = [entry.token.as_hours for entry in entries]
+    known = tuple(value for value in starts if value is not None)
+    return Values(known, "hours") if len(known) == len(entries) else None
 
 
-def _small(entries: list[Entry]) -> Values | None:
-    if any(len(entry.token.parts) != 3 or entry.token.fraction for entry in entries):
-        return None
-    return Values(tuple((a * 60 + b) * 1000 + c * 10 for a, b, c in (entry.token.parts for entry in entries)), "small")
+def _small(entries: Sequence[Entry]) -> Values | None:
+    starts = [entry.token.as_small for entry in entries]
+    known = tuple(value for value in starts if value is not None)
+    return Values(known, "small") if len(known) == len(entries) else None
 
 
-def _by_length(plain: Values, other: Values, duration: int | None) -> Values:
+def _by_length(entries: Sequence[Entry], plain: Values, other: Values, duration: int | None) -> Values:
     """Two readings rise: the length of the list decides, with or without the audio's."""
-    count = len(plain.starts)
+    steps = max(len(plain.starts) - 1, 1)
     first, last = plain.starts[0], plain.starts[-1]
-    if duration is not None:
-        fits, other_fits = last <= duration, other.starts[-1] <= duration
-        if other_fits and (not fits or (other.way == "hours" and last * 20 < duration and last < count * 60_000)):
+    tight = steps > 1 and (last - first < steps * _CLOSE if other.way == "hours" else last - first > steps * _HOUR)
+    if duration is None:
+        if other.way == "small" and last >= _DAY:
             return other
-        return plain
-    if other.way == "hours":
-        tight = count > 2 and last - first < (count - 1) * _CLOSE
-    else:
-        tight = last > 24 * _HOUR or (count > 2 and last - first > (count - 1) * 90 * 60_000)
-    if tight and other.starts[-1] <= 24 * _HOUR:
-        return Values(plain.starts, "plain", 0, False, other)
-    return plain
+        return Values(plain.starts, rival=other) if tight and other.starts[-1] < _DAY else plain
+    if other.starts[-1] <= duration and (last > duration or (other.way == "hours" and last * 20 < duration)):
+        return other
+    return plain if last <= duration else _mended(entries, plain, duration)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 
-from chaptag.notes.document import Document, Kind, Line, LineBuilder, line_starts, near_times
+from chaptag.notes.document import Document, Kind, Line, LineBuilder, Span, line_starts, near_times
 from chaptag.notes.documents.inline import Fragment, fold_label, read_inline
 from chaptag.notes.documents.meta import Meta, read_meta
 
@@ -49,6 +49,7 @@ class _Blocks:
         self._block: list[Fragment] = []
         self._like = Line("", Kind.PARAGRAPH, ())
         self._hard: list[bool] = []
+        self._start = 0
         self._gap = 0
         self._table = False
 
@@ -86,6 +87,7 @@ class _Blocks:
         yield from self._one(raw, start)
 
     def _one(self, raw: str, start: int) -> Iterator[Line]:
+        self._start = start
         body = raw.lstrip(" \t\u00a0\u3000")
         at = start + len(raw) - len(body)
         indent = _columns(raw[: len(raw) - len(body)])
@@ -116,7 +118,7 @@ class _Blocks:
         yield from self._flush()
         self._begin(Line("", kind, (), indent), body, at)
 
-    def _markdown(self, body: str, at: int, indent: int) -> Iterator[Line] | object:
+    def _markdown(self, body: str, at: int, indent: int) -> Generator[Line, None, bool]:
         """Deal with what only Markdown has; returns whether the line is dealt with."""
         first = body[0]
         if first == "#" and (heading := _HEADING.match(body)):
@@ -163,12 +165,13 @@ class _Blocks:
 
     def _begin(self, like: Line, text: str, at: int) -> None:
         self._like = like
-        self._block = [Fragment(text.rstrip(), at)]
-        self._hard = [_hard(text)]
+        self._block, self._hard = [], []
+        self._begin_more(text, at)
 
     def _begin_more(self, text: str, at: int) -> None:
-        self._block.append(Fragment(text.rstrip(), at))
-        self._hard.append(_hard(text))
+        kept = text.rstrip()
+        self._block.append(Fragment(kept, at, at - self._start + len(kept)))
+        self._hard.append(text.endswith(("  ", "\\")))
 
     def _flush(self) -> Iterator[Line]:
         """Read the block that was collected."""
@@ -186,6 +189,7 @@ class _Blocks:
                 line.indent, line.level, line.opens = like.indent, like.level, first
                 line.marker = like.marker if first else ""
                 line.soft = not first and nth == 0 and not hard[number - 1]
+                line.width = block[number].width
                 if first:
                     line = self._gapped(line)
                 first = False
@@ -212,8 +216,8 @@ def row(cells: list[Line]) -> Line:
     """Join the cells of a table's row to one line, with a tab between them."""
     parts: list[str] = []
     pieces: list[tuple[int, int]] = []
-    spans = []
-    ranges = []
+    spans: list[Span] = []
+    ranges: list[tuple[int, int]] = []
     at = 0
     for number, cell in enumerate(cells):
         if number:
@@ -238,12 +242,8 @@ def _joined(lines: list[Line]) -> Line:
 
 def _plain(fragment: Fragment, kind: Kind) -> Line:
     builder = LineBuilder()
-    builder.add(*fragment)
+    builder.add(fragment.text, fragment.offset)
     return builder.build(kind)
-
-
-def _hard(text: str) -> bool:
-    return text.endswith(("  ", "\\"))
 
 
 def _columns(space: str) -> int:

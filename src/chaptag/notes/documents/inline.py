@@ -30,6 +30,7 @@ class Fragment(NamedTuple):
 
     text: str
     offset: int
+    width: int = 0
 
 
 class _Link(NamedTuple):
@@ -51,7 +52,7 @@ def read_inline(fragments: Sequence[Fragment], references: Mapping[str, str], ki
     """Read a block; for each fragment, its lines (a ``<br>`` makes more than one of it)."""
     if len(fragments) == 1 and not _SPECIAL.search(fragments[0].text):
         builder = LineBuilder()
-        builder.add(*fragments[0])
+        builder.add(fragments[0].text, fragments[0].offset)
         return [[builder.build(kind)]]
     text = "\n".join(fragment.text for fragment in fragments)
     return _Writer(text, fragments, kind).write(_plan(text, references))

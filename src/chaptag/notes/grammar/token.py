@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 __all__ = ["Family", "TimeToken"]
 
+_DAY = 24
+
 
 class Family(enum.Enum):
     """How a time is written; the times of one list are of one family."""
@@ -46,9 +48,16 @@ class TimeToken:
     @property
     def as_hours(self) -> int | None:
         """The time where two parts are hours and minutes; None where they cannot be."""
-        if len(self.parts) != 2 or self.family is Family.UNITS or self.parts[1] > 59 or self.fraction:
+        if len(self.parts) != 2 or self.family is Family.UNITS or self.odd or self.fraction or self.parts[0] > _DAY:
             return None
         return (self.parts[0] * 60 + self.parts[1]) * 60_000
+
+    @property
+    def as_small(self) -> int | None:
+        """The time where three parts are minutes, seconds and hundredths or frames; None where they cannot be."""
+        if len(self.parts) != 3 or self.frames is not None or self.fraction or self.family is Family.UNITS or self.odd:
+            return None
+        return (self.parts[0] * 60 + self.parts[1]) * 1000
 
     @property
     def odd(self) -> bool:

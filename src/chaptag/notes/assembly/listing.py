@@ -1,0 +1,87 @@
+"""`Listing`: a run of entries with what was made of it: starts, titles, chapters, a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from chaptag.model.chapter import Chapter
+from chaptag.notes.assembly.alone import Side, beside, side_of
+from chaptag.notes.assembly.entry import Entry, Role
+from chaptag.notes.assembly.judge import Case, Verdict, judge
+from chaptag.notes.assembly.runs import Run
+from chaptag.notes.assembly.survey import Survey
+from chaptag.notes.assembly.titles import Title, common_end, hashtagged, line_title, title_of
+from chaptag.notes.assembly.values import Values, values_of
+from chaptag.notes.assembly.wraps import Wraps
+
+__all__ = ["Context", "Listing", "listing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all runs of one document share: `duration` and the weaker `hint` are in ms."""
+
+    survey: Survey
+    wraps: Wraps
+    duration: int | None
+    hint: int | None
+    fps: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A run, how its times were read, its titles, and what the judgement is."""
+
+    run: Run
+    values: Values
+    titles: tuple[Title, ...]
+    verdict: Verdict
+
+    @property
+    def lines(self) -> frozenset[int]:
+        """The lines that its times stand on."""
+        return frozenset(entry.line for entry in self.run.entries)
+
+    def chapters(self, survey: Survey, values: Values | None = None) -> tuple[Chapter, ...]:
+        """Make the chapters, with another reading of the times if one is given."""
+        values = values or self.values
+        return tuple(
+            Chapter(start, title.text, values.end(entry, start), title.url, origin=survey.place(entry.line, entry.token))
+            for entry, start, title in zip(self.run.entries, values.starts, self.titles, strict=True)
+        )
+
+
+def listing(run: Run, context: Context) -> Listing:
+    """Read and judge a run."""
+    survey = context.survey
+    known = context.duration if context.duration is not None else context.hint
+    values = values_of(run.entries, known, context.fps)
+    titles, side = _titles(run, context)
+    case = Case(run, values, titles, survey.lines, side, context.duration)
+    return Listing(run, values, titles, judge(case))
+
+
+def _titles(run: Run, context: Context) -> tuple[tuple[Title, ...], Side]:
+    survey, entries = context.survey, run.entries
+    tags = sum(hashtagged(survey.lines[entry.line].text) for entry in entries) * 2 >= len(entries) > 1
+    side = Side(run.back, sure=True)
+    if all(entry.role is Role.ALONE for entry in entries):
+        side = side_of(entries, survey.lines, survey.timed)
+    titles: list[Title] = []
+    for entry in entries:
+        if entry.role is Role.ALONE:
+            line = beside(entry, survey.lines, survey.timed, before=side.before)
+            titles.append(Title("") if line is None else line_title(line))
+        else:
+            titles.append(_title(entry, context, tags=tags))
+    return (tuple(common_end(titles)) if run.back else tuple(titles)), side
+
+
+def _title(entry: Entry, context: Context, *, tags: bool) -> Title:
+    line = context.survey.lines[entry.line]
+    more = [] if tags else context.wraps.after(entry)
+    if more:
+        text = " ".join([line.text[: entry.stop], *(each.text.strip() for each in more)])
+        line = replace(line, text=text)
+        entry = replace(entry, stop=len(text))
+    return title_of(entry, line, tags=tags)

@@ -1,0 +1,45 @@
+"""`Survey`: the lines of a document with the times that stand in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chaptag.model.finding import Place
+from chaptag.notes.document import Document, Line
+from chaptag.notes.grammar.scan import scan
+from chaptag.notes.grammar.token import TimeToken
+
+__all__ = ["Survey", "survey"]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the assembly works on: a document, and by index of its lines the times in them.
+
+    `timed` are the lines with a time that nothing speaks against.
+    """
+
+    document: Document
+    tokens: dict[int, list[TimeToken]]
+    timed: frozenset[int]
+
+    @property
+    def lines(self) -> list[Line]:
+        """The document's lines."""
+        return self.document.lines
+
+    def place(self, index: int, token: TimeToken) -> Place:
+        """Say where a time of line `index` stands in the file."""
+        line = self.lines[index]
+        return self.document.place(line.offset(token.start), line.offset(max(token.stop - 1, token.start)) + 1)
+
+
+def survey(document: Document) -> Survey:
+    """Find the times in all lines of a document."""
+    tokens: dict[int, list[TimeToken]] = {}
+    for index, line in enumerate(document.lines):
+        found = scan(line.text)
+        if found:
+            tokens[index] = found
+    timed = frozenset(index for index, found in tokens.items() if any(not token.why_not for token in found))
+    return Survey(document, tokens, timed)
