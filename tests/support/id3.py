@@ -15,8 +15,10 @@ __all__ = [
     "ctoc",
     "forty_frames",
     "frame",
+    "frames_of",
     "synchsafe",
     "tag",
+    "tag_size",
     "text",
     "unsynchronise",
     "wxxx",
@@ -192,3 +194,37 @@ def forty_frames(version: int = 3) -> list[bytes]:
         make("RGAD", bytes([0x3F, 0x80, 0, 0, 0x2C, 0x12, 0x4C, 0x12]), 0x8000 if version == 3 else 0x4000),
         make("MCDI", b"\x80" + bytes(12), grouped),
     ]
+
+
+def frames_of(data: bytes, at: int = 0) -> list[tuple[str, bytes]]:
+    """Read the frames of the tag at `at`, names and bodies, unsynchronisation undone; strict, and without chaptag."""
+    assert data[at : at + 3] == b"ID3", data[at : at + 10]
+    version, flags = data[at + 3], data[at + 5]
+    body = data[at + 10 : at + 10 + _synchsafe_number(data[at + 6 : at + 10])]
+    if version == 3 and flags & 0x80:
+        body = body.replace(b"\xff\0", b"\xff")
+    if flags & 0x40:
+        size = int.from_bytes(body[:4], "big") + 4 if version == 3 else _synchsafe_number(body[:4])
+        body = body[size:]
+    found = []
+    while body.strip(b"\0"):
+        size = _synchsafe_number(body[4:8]) if version == 4 else int.from_bytes(body[4:8], "big")
+        inner = body[10 : 10 + size]
+        assert len(inner) == size, body[:10]
+        if version == 4 and (body[9] & 0x02 or flags & 0x80):
+            inner = inner.replace(b"\xff\0", b"\xff")
+        found.append((body[:4].decode("latin-1"), inner))
+        body = body[10 + size :]
+    return found
+
+
+def tag_size(data: bytes, at: int = 0) -> int:
+    """Size of the tag at `at`, header and footer included; 0 where there is none."""
+    if data[at : at + 3] != b"ID3":
+        return 0
+    return 10 + _synchsafe_number(data[at + 6 : at + 10]) + (10 if data[at + 5] & 0x10 else 0)
+
+
+def _synchsafe_number(data: bytes) -> int:
+    assert not any(byte & 0x80 for byte in data), data
+    return data[0] << 21 | data[1] << 14 | data[2] << 7 | data[3]

@@ -54,7 +54,8 @@ def inspect(source: ByteSource) -> Layout:
     details += [("tag", f"{tag.label}, {tag.header.stop - tag.header.offset:,} bytes") for tag in tags]
     details += [("after the sound", f"{each.name}, {each.span.stop - each.span.start:,} bytes") for each in behind]
     label = ", ".join(["MP3", *dict.fromkeys(tag.label for tag in tags)])
-    return Layout("mp3", label, source.size, tuple(stores), (sound,), duration, tuple(details), tuple(found))
+    payload_ = (sound,) if sound.stop > sound.start else ()
+    return Layout("mp3", label, source.size, tuple(stores), payload_, duration, tuple(details), tuple(found))
 
 
 def measure(source: ByteSource, *, deep: bool = False) -> Measurement:
@@ -79,14 +80,15 @@ def edit(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edi
     pieces = list(done.pieces)
     if pieces and isinstance(pieces[-1], Keep) and pieces[-1].stop == stop:
         pieces[-1] = Keep(pieces[-1].start, source.size)
-    else:
+    elif stop < source.size:
         pieces.append(Keep(stop, source.size))
-    return Edit(tuple(pieces), source.size, (_sound(source),), tuple(done.findings))
+    return Edit(tuple(pieces), source.size, tuple(payload(source)), tuple(done.findings))
 
 
-def payload(source: ByteSource) -> Iterable[Span]:
+def payload(source: ByteSource) -> tuple[Span, ...]:
     """The bytes between the tags at the start and those at the end."""
-    return (_sound(source),)
+    sound = _sound(source)
+    return (sound,) if sound.stop > sound.start else ()
 
 
 def _sound(source: ByteSource) -> Span:
