@@ -62,5 +62,6 @@ def test_too_short() -> None:
 
 
 def test_titles() -> None:
+    assert found(Chapter(0, ""), Chapter(60_000, " ")) == ["no-titles"]
     assert found(Chapter(0, " "), Chapter(60_000, "b")) == ["empty-title"]
     assert found(Chapter(0, "", hidden=True), Chapter(0, "b")) == []

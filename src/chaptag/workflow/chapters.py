@@ -7,7 +7,7 @@ from dataclasses import replace
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.duration import Duration
 from chaptag.model.errors import Rejected, UsageError
-from chaptag.model.finding import Finding, Place, finding
+from chaptag.model.finding import Finding, Place, Severity, finding
 from chaptag.model.reading import Grade, Reading
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_time
@@ -16,6 +16,7 @@ from chaptag.workflow.sources import Text
 
 __all__ = ["parse_notes", "read_chapters", "require_chapters", "stated_duration"]
 
+_HEAD = 1 << 16
 _DOCUMENTS = ("text", "markdown", "html", "feed")
 
 
@@ -49,17 +50,15 @@ def read_chapters(
 def _read(text: Text, duration: Duration | None, options: ReadOptions, audio_name: str | None) -> Reading:
     wanted = options.notes_format
     if wanted not in _DOCUMENTS:
-        from chaptag.formats import registry
+        reading = _read_format(text, options)
+        if reading is not None:
+            return reading
+    if wanted == "feed" or (wanted is None and _is_feed(text.data)):
+        from chaptag.workflow.feeds import feed_chapters
 
-        known = {kind.name: kind for kind in registry.FORMATS if kind.reads}
-        if wanted is not None and wanted not in known:
-            raise UsageError(
-                f"there is no notes format {wanted!r}",
-                hint=f"Choose one of: {', '.join((*_DOCUMENTS, *known))}.",
-            )
-        kind = known[wanted] if wanted is not None else registry.detect(text.data, text.name)
-        if kind is not None:
-            return registry.load(kind.name).loads(text.data, name=text.name)
+        reading = feed_chapters(text, options, audio_name)
+        if reading is not None:
+            return reading
     from chaptag.notes.options import NotesOptions
     from chaptag.notes.read import read_notes
 
@@ -77,6 +76,39 @@ def _read(text: Text, duration: Duration | None, options: ReadOptions, audio_nam
             fps=options.fps,
         ),
     )
+
+
+def _is_feed(data: bytes) -> bool:
+    head = data[:_HEAD]
+    if not any(tag in head.replace(b"\0", b"") for tag in (b"<rss", b"<feed", b"<rdf:RDF", b"<RDF")):
+        return False
+    from chaptag.notes.feed.prolog import looks_like_feed
+
+    return looks_like_feed(head)
+
+
+def _read_format(text: Text, options: ReadOptions) -> Reading | None:
+    """Read a chapter file; None where the text is none."""
+    from chaptag.formats import registry
+
+    known = {kind.name: kind for kind in registry.FORMATS if kind.reads}
+    wanted = options.notes_format
+    if wanted is not None and wanted not in known:
+        raise UsageError(
+            f"there is no notes format {wanted!r}",
+            hint=f"Choose one of: {', '.join((*_DOCUMENTS, *known))}.",
+        )
+    kind = known[wanted] if wanted is not None else registry.detect(text.data, text.name)
+    if kind is None:
+        return None
+    reading = registry.load(kind.name).loads(text.data, name=text.name)
+    if options.pick is None or reading.grade is not Grade.DOUBT:
+        return reading
+    if options.pick > len(reading.candidates):
+        raise UsageError(f"--pick {options.pick}: there are {len(reading.candidates)} lists", place=Place(text.name))
+    chosen = reading.candidates[options.pick - 1].chapters
+    findings = tuple(found for found in reading.findings if found.severity < Severity.ERROR)
+    return replace(reading, chapters=chosen, grade=Grade.GUESS, findings=findings, candidates=())
 
 
 def _adjusted(reading: Reading, options: ReadOptions) -> Reading:

@@ -32,8 +32,8 @@ def reject_errors(findings: tuple[Finding, ...], settings: RuleSettings, *, what
     threshold = min(Severity.ERROR, settings.fail_on)
     stopping = [found for found in findings if found.severity >= threshold]
     if stopping:
-        count = "one finding" if len(stopping) == 1 else f"{len(stopping)} findings"
-        raise Rejected(f"{what}: {count} forbid to go on; nothing was written", findings=findings)
+        count = "the finding" if len(stopping) == 1 else f"{len(stopping)} findings"
+        raise Rejected(f"{what}: nothing was written, because of {count} above", findings=findings)
 
 
 def check_rule_names(names: Iterable[str]) -> frozenset[str]:

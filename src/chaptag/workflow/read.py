@@ -14,6 +14,7 @@ from chaptag.model.reading import Reading
 from chaptag.workflow.chapters import read_chapters, stated_duration
 from chaptag.workflow.hashing import payload_hash
 from chaptag.workflow.judging import judge
+from chaptag.workflow.plan import misnamed
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, open_any
 
@@ -86,6 +87,6 @@ def _read_audio(audio: Audio, rules: RuleSettings, *, deep: bool, hash_audio: bo
         audio.name,
         layout,
         duration,
-        judge((*layout.findings, *stores, *measured, *checked), rules),
+        judge((*misnamed(audio), *layout.findings, *stores, *measured, *checked), rules),
         payload_hash(audio) if hash_audio else None,
     )

@@ -57,6 +57,10 @@ def open_any(argument: PathLikeStr) -> Iterator[Audio | Text]:
         return
     with _open(name) as source:
         kind = sniff(source)
+        if kind is not None and kind.name == "empty":
+            raise InputError(
+                "is an empty file", hint="The export or download may have failed; fetch it again.", place=Place(name)
+            )
         if kind is None or kind.name in _NO_SOUND:
             yield _read_all(source, name)
         elif kind.name in {known.name for known in CONTAINERS}:
@@ -74,12 +78,9 @@ def open_audio(argument: PathLikeStr) -> Iterator[Audio]:
     """Open a SOURCE that must be audio."""
     with open_any(argument) as found:
         if isinstance(found, Text):
-            empty = not found.data
             raise InputError(
-                "is an empty file" if empty else "is not audio that chaptag knows",
-                hint="The export or download may have failed; fetch the file again."
-                if empty
-                else f"Give it one of: {', '.join(known.label for known in CONTAINERS)}.",
+                "is not audio that chaptag knows",
+                hint=f"It writes into {', '.join(known.label for known in CONTAINERS)}.",
                 place=Place(found.name),
             )
         yield found
@@ -114,6 +115,8 @@ def _open(name: str) -> LocalSource:
             hint=f"Download it first: curl -LO {name}",
             place=Place(name),
         )
+    if Path(name).is_dir():
+        raise InputError("is a folder", hint=f"To tag all that is in it: chaptag batch {name}", place=Place(name))
     try:
         return open_source(name)
     except InputError as error:

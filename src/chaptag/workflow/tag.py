@@ -147,13 +147,7 @@ def _refuse_swapped(audio: PathLikeStr, notes: PathLikeStr | Reading | ChapterLi
     )
 
 
-def _not_audio(text: Text, notes: object) -> InputError | UsageError:
-    if not text.data:
-        return InputError(
-            "is an empty file",
-            hint="The export or download may have failed; fetch the file again.",
-            place=Place(text.name),
-        )
+def _not_audio(text: Text, notes: object) -> InputError:
     return InputError(
         "is not audio that chaptag knows",
         hint="The audio comes first: chaptag tag AUDIO NOTES"

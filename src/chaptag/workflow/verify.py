@@ -24,7 +24,7 @@ from chaptag.workflow.chapters import read_chapters, require_chapters, stated_du
 from chaptag.workflow.hashing import payload_hash
 from chaptag.workflow.judging import judge
 from chaptag.workflow.pairing import candidates, find_notes
-from chaptag.workflow.plan import read_for, with_origins
+from chaptag.workflow.plan import misnamed, read_for, with_origins
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, Text, is_audio, open_audio, read_text
 
@@ -142,7 +142,7 @@ class _Job:
                     found.append(finding("no-chapters", "holds no chapters", place=Place(opened.name)))
             else:
                 duration, found = self._compared(opened, layout, text)
-            found += layout.findings
+            found += [*misnamed(opened), *layout.findings]
             found += [each for store in layout.stores for each in store.findings]
             subject = Subject(layout.chapters, duration)
             found += run_checks(subject)

@@ -49,4 +49,10 @@ FILES = (
         "A scratch file of an earlier or of this run could not be removed.",
         "Delete it: its name begins with a full stop and holds .chaptag- before its last 16 characters.",
     ),
+    Rule(
+        "misnamed",
+        "warning",
+        "Hosts and players that go by the name take the file for another kind, and may not play it.",
+        "Rename the file.",
+    ),
 )

@@ -74,6 +74,12 @@ LISTS = (
         "Give the chapter a title.",
     ),
     Rule(
+        "no-titles",
+        "error",
+        "A list of times says nothing to a listener.",
+        "Write each title behind its time (00:32 Interview), or pass --ignore no-titles.",
+    ),
+    Rule(
         "left-out",
         "warning",
         "A chapter outside the audio cannot be written.",
@@ -102,6 +108,12 @@ LISTS = (
         "info",
         "The list was asked to start at 0.",
         "Nothing to do.",
+    ),
+    Rule(
+        "feed-chapters-taken",
+        "info",
+        "Chapters that a feed marks up as such are surer than times in its prose.",
+        "Pass --notes-format html with the notes alone to read the prose.",
     ),
     Rule(
         "carried-over",

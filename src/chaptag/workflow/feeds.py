@@ -1,0 +1,50 @@
+"""Feeds that carry chapters as such: ``psc:chapters``, or a ``podcast:chapters`` file that lies beside the feed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from chaptag.formats.registry import load
+from chaptag.model.finding import finding
+from chaptag.model.reading import Reading
+from chaptag.notes.feed.item import FeedNotes
+from chaptag.notes.feed.pick import pick_item
+from chaptag.workflow.settings import ReadOptions
+from chaptag.workflow.sources import Text, read_text
+
+__all__ = ["feed_chapters"]
+
+
+def feed_chapters(text: Text, options: ReadOptions, audio_name: str | None) -> Reading | None:
+    """The marked-up chapters of the item that is meant; None where it has none and its prose is to be read.
+
+    Raises NotesError where it is not clear which item is meant.
+    """
+    item = pick_item(text.data, name=text.name, item=options.item, audio_name=audio_name)
+    name = f"{text.name}, item {item.item_number}"
+    if item.psc_xml is not None:
+        return _chosen(load("psc").loads(item.psc_xml, name=name), item, "psc:chapters")
+    beside = _beside(text, item)
+    if beside is not None:
+        return _chosen(load("json").loads(beside.data, name=beside.name), item, f"podcast:chapters, {beside.name}")
+    return None
+
+
+def _beside(text: Text, item: FeedNotes) -> Text | None:
+    """The file that the item's ``podcast:chapters`` names, where it lies in the feed's folder; nothing is fetched."""
+    if item.chapters_url is None or text.path is None:
+        return None
+    name = PurePosixPath(unquote(urlsplit(item.chapters_url).path)).name
+    path = text.path.parent / name
+    if not name or name.startswith(".") or "\0" in name or not path.is_file():
+        return None
+    return read_text(path)
+
+
+def _chosen(reading: Reading, item: FeedNotes, what: str) -> Reading:
+    said = finding(
+        "feed-chapters-taken", f"item {item.item_number}: the chapters are those of {what}, not of its notes"
+    )
+    return replace(reading, findings=(*item.findings, said, *reading.findings))

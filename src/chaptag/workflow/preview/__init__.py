@@ -1,0 +1,1 @@
+"""The preview page: look, listen and correct before publishing; one self-contained HTML file."""
