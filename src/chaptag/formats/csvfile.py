@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 
 from chaptag.formats.base import Dumped, Head, Resolve
 from chaptag.formats.clock import clock, parse_clock
@@ -75,8 +76,10 @@ def _looks_right(first: str, second: str, delimiter: str) -> bool:
     starts = [index for index, name in enumerate(names) if name in _STARTS]
     if len(names) < 2 or not starts or not set(names) & set(_TITLES):
         return False
-    cells = next(csv.reader([second], delimiter=delimiter), [])
-    return len(cells) > starts[0] and parse_clock(_undefused(cells[starts[0]].strip())) is not None
+    with suppress(csv.Error):
+        cells = next(csv.reader([second.strip()], delimiter=delimiter), [])
+        return len(cells) > starts[0] and parse_clock(_undefused(cells[starts[0]].strip())) is not None
+    return False
 
 
 def _table(source: TextFile) -> Table:

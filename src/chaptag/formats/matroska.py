@@ -9,7 +9,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from chaptag.formats.base import Dumped, Head, Resolve
-from chaptag.formats.clock import clock, parse_clock
+from chaptag.formats.clock import clock, from_ticks, parse_clock
 from chaptag.formats.intake import Intake
 from chaptag.formats.outgoing import outgoing, plural
 from chaptag.formats.registry import kind
@@ -85,18 +85,31 @@ def dumps(chapters: ChapterList, *, duration: int | None = None, title: str | No
 def _take(atom: etree._Element, intake: Intake, languages: set[str]) -> None:
     place = place_of(atom, intake.name)
     displays = list(atom.iterchildren("ChapterDisplay"))
-    title = (displays[0].findtext("ChapterString") or "") if displays else ""
+    title = _title(displays[0]) if displays else ""
     languages.update(display.findtext("ChapterLanguage") or "und" for display in displays[1:])
     text = atom.findtext("ChapterTimeStart") or ""
-    start = parse_clock(text)
+    start = _ms(text)
     if start is None:
         raise NotesError(f"{quote(title)} starts at {quote(text)}, which is no time", place=place)
     enabled = atom.findtext("ChapterFlagEnabled")
     if enabled is not None and enabled.strip() == "0":
         intake.note("entry-left-out", f"{quote(title)} is disabled", place)
         return
-    end = parse_clock(atom.findtext("ChapterTimeEnd") or "")
+    end = _ms(atom.findtext("ChapterTimeEnd") or "")
     intake.add(start, title, place, end=end, hidden=_flag(atom, "ChapterFlagHidden"))
+
+
+def _ms(text: str) -> int | None:
+    """mkvextract writes a clock; a bare number is what Matroska itself holds, nanoseconds."""
+    text = text.strip()
+    if text.isascii() and text.isdigit() and len(text) < 20:
+        return from_ticks(int(text), 1_000_000_000)
+    return parse_clock(text)
+
+
+def _title(display: etree._Element) -> str:
+    """The element is ChapterString to mkvtoolnix, ChapString in the specification."""
+    return display.findtext("ChapterString") or display.findtext("ChapString") or ""
 
 
 def _flag(element: etree._Element, name: str) -> bool:

@@ -12,13 +12,14 @@ from typing import NamedTuple
 __all__ = ["OWN_SUFFIXES", "SIGNATURES", "Signature", "plausible"]
 
 _DIGITS = re.compile(r"\d+")
+_DELIMITERS = re.compile(r"[,;\t]")
 
 
 class Signature(NamedTuple):
     """A file may be of the format `name` if it starts with one of `starts` and has all of `has` in its head.
 
     All are in lower case. The start is that of the first visible character, with ``0`` for any run of digits.
-    `first` are words of which the first line has one, beside a comma, semicolon or tab.
+    `first` are words of which one is a cell of the first line, cut at commas, semicolons and tabs.
     """
 
     name: str
@@ -48,7 +49,8 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature("reaper", ("#,", '"#",'), ("name", "start", "length")),
     Signature("mp4chaps", ("0:0:0.0",)),
     Signature("mp4chaps", ("#",), ("# total-",)),
-    Signature("csv", first=("start", "time", "begin", "from", "in", "position")),
+    Signature("csv", first=("start", "start time", "start_time", "starttime", "time", "timestamp", "timecode")),
+    Signature("csv", first=("begin", "from", "in", "position")),
 )
 """In the order of asking: the more specific first."""
 
@@ -70,11 +72,11 @@ def plausible(head: str) -> Iterator[str]:
     """Name the formats whose signature fits a head in lower case."""
     visible = head[:4096].lstrip()
     start = _DIGITS.sub("0", visible[:256])
-    line = visible.split("\n", 1)[0]
+    cells = {cell.strip(' "\r') for cell in _DELIMITERS.split(visible.split("\n", 1)[0])}
     for signature in SIGNATURES:
         if signature.starts and not start.startswith(signature.starts):
             continue
-        if signature.first and not (set(",;\t") & set(line) and any(word in line for word in signature.first)):
+        if signature.first and (len(cells) < 2 or not cells.intersection(signature.first)):
             continue
         if all(mark in head for mark in signature.has):
             yield signature.name

@@ -17,6 +17,7 @@ from chaptag.model.reading import Reading
 __all__ = ["loads", "sniff"]
 
 _HEAD = re.compile(r"\s{0,8}\d{1,6}[ \t]{0,4}\r?\n\d{1,2}:\d\d:\d\d[,.]\d{1,3} --> ", re.ASCII)
+_ARROW = re.compile(r"\d[\d:,.]{0,40}\s{0,8}-->", re.ASCII)
 _TIMING = re.compile(r"\s*(\S+)\s+-->\s+(\S+).*", re.DOTALL)
 _TAG = re.compile(r"</?(?:[biu]|font[^<>]{0,200})>|\{\\[^{}]{0,100}\}", re.IGNORECASE)
 
@@ -35,7 +36,7 @@ def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
     texts: list[str] = []
     for line in source.lines():
         text = line.text.strip()
-        if "-->" in text:
+        if _ARROW.match(text):
             if timing is not None:
                 _take(source, intake, timing, texts[:-1] if texts and texts[-1].isdigit() else texts)
             timing, texts = line, []
