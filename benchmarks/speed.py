@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.measure import Contender, Summary, race
+from benchmarks.measure import Contender, Summary, race, run
 
 __all__ = ["main"]
 
@@ -71,11 +71,14 @@ def episodes(fixtures: Path, folder: Path) -> list[Episode]:
     hour = (fixtures / "ch15.txt", fixtures / "ch15.ffmeta")
     three = (fixtures / "ch15_3h.txt", fixtures / "ch15_3h.ffmeta")
     bare = folder / "ep3h_without_header.mp3"
-    data = bytearray((fixtures / "ep3h_128.mp3").read_bytes())
-    size = 10 + sum((data[6 + place] & 0x7F) << 7 * (3 - place) for place in range(4))
-    at = data.index(b"Info", size, size + 100)
-    data[at : at + 4] = bytes(4)
-    bare.write_bytes(data)
+    shutil.copyfile(fixtures / "ep3h_128.mp3", bare)
+    with bare.open("r+b") as file:
+        head = file.read(10)
+        size = 10 + sum(head[6 + place] << 7 * (3 - place) for place in range(4))
+        file.seek(size)
+        at = size + file.read(100).index(b"Info")
+        file.seek(at)
+        file.write(bytes(4))
     return [
         Episode("1 h, CBR, proven header", fixtures / "ep1h_128.mp3", *hour),
         Episode("3 h, CBR, proven header", fixtures / "ep3h_128.mp3", *three),
@@ -87,7 +90,7 @@ def episodes(fixtures: Path, folder: Path) -> list[Episode]:
 def contenders(episode: Episode, folder: Path, chaptag: str, mp3chaps: str | None) -> list[Contender]:
     """List what is raced; every first write begins with a fresh copy whose bytes are on the disk."""
     tagged = fresh(episode.audio, folder / "tagged.mp3")
-    os.spawnv(os.P_WAIT, chaptag, [chaptag, "-q", "tag", str(tagged), str(episode.notes)])
+    run([chaptag, "tag", tagged, episode.notes])
     again = shutil.copy(tagged, folder / "again.mp3")
     target = folder / "target.mp3"
 
