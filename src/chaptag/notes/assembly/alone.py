@@ -35,7 +35,7 @@ def side_of(entries: list[Entry], lines: list[Line], timed: frozenset[int]) -> S
     if sum(line is None for line in prior) * 2 > count or sum(line is None for line in following) * 2 > count:
         before = sum(line is None for line in following) > sum(line is None for line in prior)
         return Side(before, sure=True)
-    for rule in (_same_line, _nearer, _headings):
+    for rule in (_definitions, _same_line, _nearer, _headings):
         lean = rule(entries, prior, following, lines)
         if lean:
             return Side(lean > 0, sure=abs(lean) * 2 >= count - 1)
@@ -43,6 +43,13 @@ def side_of(entries: list[Entry], lines: list[Line], timed: frozenset[int]) -> S
 
 
 _Sides = list["Line | None"]
+
+
+def _definitions(entries: list[Entry], prior: _Sides, following: _Sides, lines: list[Line]) -> int:
+    """A term of an HTML definition list goes with the definition after it."""
+    terms = sum(lines[entry.line].marker == "dt" for entry in entries)
+    definitions = sum(lines[entry.line].marker == "dd" for entry in entries)
+    return definitions - terms
 
 
 def _same_line(entries: list[Entry], prior: _Sides, following: _Sides, lines: list[Line]) -> int:

@@ -13,6 +13,7 @@ from chaptag.notes.assembly.runs import Run, back, front, runs_of
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.table import table_entries
 from chaptag.notes.assembly.titles import hashtagged
+from chaptag.notes.assembly.values import wraps
 from chaptag.notes.document import Kind, Line
 from chaptag.notes.grammar.token import Family, TimeToken
 
@@ -79,14 +80,26 @@ def _runs(survey: Survey) -> Iterator[Run]:
         entries = tagged
     for family in Family:
         same = [entry for entry in entries if entry.token.family is family]
-        yield from runs_of((entry for entry in same if front(entry)), survey.lines, back=False)
+        yield from _joined(runs_of((entry for entry in same if front(entry)), survey.lines, back=False))
         behind = [entry for entry in same if back(entry)]
         if any(entry.role is Role.BACK for entry in behind):
-            yield from runs_of(behind, survey.lines, back=True)
+            yield from _joined(runs_of(behind, survey.lines, back=True))
     for index in survey.timed:
         flowing = flattened(index, survey.lines[index], survey.tokens[index])
         if flowing:
             yield Run(back=False, entries=flowing)
+
+
+def _joined(runs: list[Run]) -> list[Run]:
+    """Put runs together that rise only if the later one is in hours and minutes: ``59:30``, ``1:05``."""
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if last is not None and run.entries[0].line > last.last.line and wraps([*last.entries, *run.entries]):
+            last.entries.extend(run.entries)
+        else:
+            joined.append(run)
+    return joined
 
 
 def _entries(survey: Survey) -> list[Entry]:

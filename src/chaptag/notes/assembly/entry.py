@@ -5,7 +5,9 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
+from chaptag.notes.assembly.labels import announces_chapters
 from chaptag.notes.document import Kind, Line, Style
 from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.token import Family, TimeToken
@@ -48,8 +50,11 @@ class Entry:
 
 _ORDINAL = re.compile(r"\W{0,12}#?\d{1,3} {0,2}[.):\]-] {0,3}\W{0,6}$")
 _LABELLED = re.compile(r"\W{0,12}([^\W\d_]{1,16})\.? {0,2}#?\d{0,3} {0,2}[.:)\]|=@~–—-]{0,2} {0,3}[\[(]?$")
+_KEYCAP = re.compile("[0-9]\ufe0f?\u20e3|\U0001f51f")
+_SHORT = 40
 _UNIT_AFTER = re.compile(r"\s{0,2}(?:min(?:\.|s|utes?|uten|utos?)?|std|hrs?|мин)\W{0,6}$", re.I)
 _SET_OFF = re.compile(r"(?:[-:|~>@/•·*=→,;.#([{【「（［<–—]|\s\s|\.{2})\s*$")
+_PHRASE = re.compile(r"\w[)\]]?([.!?](?=\s)|\s(?=[A-ZÄÖÜÉÀ-ÖØ-Þ\u0410-\u042f][a-zß-ÿ\u0430-\u044f]|https?:|www\.))")
 _SPLIT = re.compile(r"\s*(?:[|•·‖;●▪◦∙⋅]|\s/|/\s)\s*")
 _MAX_SEGMENTS = 2000
 
@@ -88,6 +93,8 @@ def _several(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
             at += 1
         if inside:
             entry = one_entry(index, line, inside, start, stop)
+            if entry is None and not entries and says(line.text[inside[0].stop : stop]):
+                entry = Entry(index, inside[0], Role.FRONT, inside[0].stop, stop)  # what introduces the list
             if entry is None or entry.role is Role.ALONE:
                 return []
             entry.shared = True
@@ -105,7 +112,8 @@ def one_entry(index: int, line: Line, tokens: list[TimeToken], start: int, stop:
     first, last = tokens[0], tokens[-1]
     before, rest = text[start : first.start], text[first.stop : stop]
     label = ""
-    front = not says(before) or _ORDINAL.match(before) is not None
+    front = not says(_KEYCAP.sub("", before)) or _ORDINAL.match(before) is not None
+    front = front or (before.rstrip().endswith(":") and len(before) < _SHORT and announces_chapters(before))
     if not front and (labelled := _LABELLED.match(before)):
         front, label = True, labelled[1].casefold()
     if front:
@@ -132,13 +140,31 @@ def says(text: str) -> bool:
 
 def flattened(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     """Read a line in which a whole list runs on: ``00:00 Intro 02:10 News 10:05 Guest``."""
-    usable = [token for token in tokens if not token.why_not and token.family is Family.CLOCK]
-    if len(usable) < 3 or says(line.text[: usable[0].start]) or line.kind is Kind.ROW:
+    usable = [token for token in tokens if not token.why_not and token.family is Family.CLOCK and token.end is None]
+    if len(usable) < 3 or line.kind is Kind.ROW:
+        return []
+    before = line.text[: usable[0].start].rstrip()
+    if says(before) and (usable[0].ms or before[-1] not in ".!?:;…([-–—|•,"):
         return []
     stops = [token.start for token in usable[1:]] + [len(line.text)]
     entries = [
         Entry(index, token, Role.FRONT, token.stop, stop, shared=True, flowing=True)
         for token, stop in zip(usable, stops, strict=True)
     ]
-    rising = all(a.ms < b.ms for a, b in zip(entries, entries[1:], strict=False))
-    return entries if rising and all(says(line.text[entry.start : entry.stop]) for entry in entries) else []
+    if any(a.ms >= b.ms for a, b in pairwise(entries)) or not all(says(_words(line, entry)) for entry in entries):
+        return []
+    last = entries[-1]
+    longest = max(len(_words(line, entry).split()) for entry in entries[:-1])
+    if len(_words(line, last).split()) > longest + 2:
+        last.stop = last.start + _first_phrase(_words(line, last))
+    return entries
+
+
+def _words(line: Line, entry: Entry) -> str:
+    return line.text[entry.start : entry.stop]
+
+
+def _first_phrase(text: str) -> int:
+    """Find where the last title of a running list may end: at a full stop, or before another capital."""
+    found = _PHRASE.search(text)
+    return found.start(1) if found else len(text)

@@ -130,8 +130,10 @@ def running_text(case: Case) -> str:
     """Long texts, or one every few seconds, are what was said, not titles."""
     if case.count >= 4 and statistics.median(len(title) for title in case.titles) > 200:
         return "texts too long for titles, as in a transcript"
-    if case.count >= 12 and case.mean_gap < 8_000 and case.values.rival is None:
-        return "a time every few seconds, as in a transcript"
+    if case.values.rival is None and case.values.way == "plain":
+        known = case.duration is not None and case.last > case.duration / 2
+        if case.count >= 4 and case.mean_gap < 8_000 and not known:
+            return "a time every few seconds, as in a transcript"
     return ""
 
 
@@ -167,7 +169,8 @@ def unlike_times(case: Case) -> str:
     """Numbers with a dot or with words are times of chapters only where they begin like them."""
     family = case.run.entries[0].token.family
     if family is Family.DOTTED:
-        if case.count < 3 or case.first > 5 * _MINUTE or case.mean_gap < 12_000 and case.values.way == "plain":
+        counting = any(b - a == 1000 for a, b in zip(case.starts, case.starts[1:], strict=False))
+        if case.count < 3 or case.first > 5 * _MINUTE or counting:
             return "numbers with a dot"
     elif family is not Family.CLOCK and not case.announced and case.first > _MINUTE:
         return "lengths in words"
@@ -181,9 +184,7 @@ def other_things(case: Case) -> str:
 
 def few(case: Case) -> str:
     """Two times are few."""
-    if case.count > 2 or (case.first == 0 and not case.run.back) or case.announced:
-        return ""
-    return "only two times"
+    return "" if case.count > 2 or case.first == 0 or case.announced else "only two times"
 
 
 def joined_to_words(case: Case) -> str:
@@ -217,6 +218,13 @@ def far_fall(case: Case) -> str:
     """Neighbours may be swapped; a time far out of order is mistyped."""
     worst = max((a - b for a, b in zip(case.starts, case.starts[1:], strict=False)), default=0)
     return "a time far out of order" if worst > 3 * _MINUTE else ""
+
+
+def dotted_late(case: Case) -> str:
+    """Numbers with a dot that do not begin like times may be anything."""
+    if case.run.entries[0].token.family is Family.DOTTED and case.first >= _MINUTE and not case.announced:
+        return "numbers with a dot that do not begin at 0"
+    return ""
 
 
 def round_minutes(case: Case) -> str:
@@ -265,6 +273,7 @@ def flowing(case: Case) -> str:
 Rule = Callable[[Case], str]
 REJECTIONS: tuple[Rule, ...] = (
     single,
+    few,
     falling,
     late,
     lengths,
@@ -277,12 +286,12 @@ REJECTIONS: tuple[Rule, ...] = (
 )
 DOUBTS: tuple[Rule, ...] = (
     other_things,
-    few,
     joined_to_words,
     either_side,
     two_readings,
     beyond,
     far_fall,
+    dotted_late,
     round_minutes,
 )
 GUESSES: tuple[Rule, ...] = (swapped, reread, pair, with_dots, in_code, flowing)

@@ -10,7 +10,7 @@ from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.assembly.judge import Case, Verdict, judge
 from chaptag.notes.assembly.runs import Run
 from chaptag.notes.assembly.survey import Survey
-from chaptag.notes.assembly.titles import Title, common_end, hashtagged, line_title, title_of
+from chaptag.notes.assembly.titles import Title, common_end, hashtagged, line_title, title_of, without_lengths
 from chaptag.notes.assembly.values import Values, values_of
 from chaptag.notes.assembly.wraps import Wraps
 
@@ -54,8 +54,7 @@ class Listing:
 def listing(run: Run, context: Context) -> Listing:
     """Read and judge a run."""
     survey = context.survey
-    known = context.duration if context.duration is not None else context.hint
-    values = values_of(run.entries, known, context.fps)
+    values = values_of(run.entries, context.duration, context.hint, context.fps)
     titles, side = _titles(run, context)
     case = Case(run, values, titles, survey.lines, side, context.duration)
     return Listing(run, values, titles, judge(case))
@@ -74,7 +73,8 @@ def _titles(run: Run, context: Context) -> tuple[tuple[Title, ...], Side]:
             titles.append(Title("") if line is None else line_title(line))
         else:
             titles.append(_title(entry, context, tags=tags))
-    return (tuple(common_end(titles)) if run.back else tuple(titles)), side
+    shown = common_end(titles) if run.back else without_lengths(titles)
+    return tuple(shown), side
 
 
 def _title(entry: Entry, context: Context, *, tags: bool) -> Title:

@@ -12,6 +12,7 @@ __all__ = ["Repair", "repaired"]
 
 _HOUR = 3_600_000
 _ENOUGH = 4
+_SWAPPED = 180_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,10 @@ def repaired(tokens: Sequence[TimeToken], starts: Sequence[int], duration: int |
     if len(starts) < _ENOUGH:
         return None
     found: dict[int, set[int]] = {}
-    for index in _suspects(tokens, starts, duration):
+    suspects = list(_suspects(tokens, starts, duration))
+    if len(suspects) == 2 and abs(starts[suspects[0]] - starts[suspects[1]]) < _SWAPPED:
+        return None  # neighbours in the wrong order; nothing is mistyped
+    for index in suspects:
         low = starts[index - 1] if index else -1
         high = starts[index + 1] if index + 1 < len(starts) else (duration if duration is not None else low + _HOUR)
         for value in _meanings(tokens[index]):

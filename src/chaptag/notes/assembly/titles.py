@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.document import Kind, Line, Style
 
-__all__ = ["Title", "clean_back", "clean_front", "common_end", "hashtagged", "line_title", "tidy", "title_of"]
+__all__ = ["Title", "clean_back", "clean_front", "common_end", "hashtagged", "line_title", "tidy", "title_of", "without_lengths"]
 
 _OPEN, _CLOSE = "([{<（［【〔「『«‹", ")]}>）］】〕」』»›"
 _CLOSERS = re.compile(r"[\s)\]}>）］】〕」』*_`]+")
@@ -20,6 +20,7 @@ _TAIL = re.compile(r"[\s:：;,、|｜~〜～·•‣∙⋅▪►▶→⇒➜➔=
 _LEADERS = re.compile(r"(?:\s?\.){3,}\s*$|…+\s*$")
 _HASHTAGS = re.compile(r"(?:\s*#[^\W\d]\w*)+[\s)]*$")
 _ANGLES = re.compile(r"\s*<[^<>\s]{1,2000}>")
+_LENGTH = re.compile(r"\s*[(\[（［]\s?(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\s?min\.?)?\s?[)\]）］]$")
 _CHAPTER_TAG = re.compile(r"#chapter\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _BARE = re.compile(r"https?://[^\s<>\"]{4,2000}")
@@ -73,12 +74,23 @@ def line_title(line: Line) -> Title:
 
 def common_end(titles: list[Title]) -> list[Title]:
     """Take away a word that ends every title, as the “at” of “Intro at 0:00”."""
-    words = {title.text.rsplit(" ", 1)[-1].casefold() for title in titles}
+    words = {title.text.rsplit(" ", 1)[-1].casefold().lstrip("([") for title in titles}
     if len(titles) < _COMMON or len(words) != 1 or not next(iter(words)).isalpha():
         return titles
     if any(" " not in title.text for title in titles):
         return titles
     return [title._replace(text=clean_back(title.text.rsplit(" ", 1)[0])) for title in titles]
+
+
+def without_lengths(titles: list[Title]) -> list[Title]:
+    """Take away lengths in brackets that end every title: ``Intro (2:10)``."""
+    ends = [_LENGTH.search(title.text) for title in titles]
+    if len(titles) < _COMMON or not all(ends[:-1]):
+        return titles
+    return [
+        title if end is None else title._replace(text=clean_back(title.text[: end.start()]))
+        for title, end in zip(titles, ends, strict=True)
+    ]
 
 
 def clean_front(text: str) -> str:

@@ -10,7 +10,7 @@ from chaptag.notes.assembly.entry import Entry
 from chaptag.notes.assembly.repair import Repair, repaired
 from chaptag.notes.grammar.token import TimeToken
 
-__all__ = ["Values", "descents", "values_of"]
+__all__ = ["Values", "descents", "values_of", "wraps"]
 
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE
@@ -56,8 +56,19 @@ def _read(token: TimeToken, way: str, *, past: bool = False) -> int | None:
     return token.ms
 
 
-def values_of(entries: Sequence[Entry], duration: int | None, fps: float | None = None) -> Values:
-    """Choose the reading of a run's times; `duration` is that of the audio in ms, where it is known."""
+def wraps(entries: Sequence[Entry]) -> bool:
+    """Whether the times rise if two parts mean hours and minutes from some entry on."""
+    return _wrapped(entries, [entry.ms for entry in entries]) is not None
+
+
+def values_of(
+    entries: Sequence[Entry], duration: int | None, hint: int | None = None, fps: float | None = None
+) -> Values:
+    """Choose the reading of a run's times.
+
+    `duration` is that of the audio in ms, where it is known; `hint` is one that the notes state, which only settles
+    what is open without it.
+    """
     starts = tuple(entry.ms + _frames(entry.token, fps) for entry in entries)
     plain = Values(starts)
     odd = any(entry.token.odd for entry in entries)
@@ -68,7 +79,7 @@ def values_of(entries: Sequence[Entry], duration: int | None, fps: float | None 
         return _mended(entries, plain, duration)
     others = [value for value in (_hours(entries), _small(entries)) if value is not None]
     if others:
-        return _by_length(entries, plain, others[0], duration)
+        return _by_length(entries, plain, others[0], duration if duration is not None else hint)
     if duration is not None and starts[-1] > duration:
         return _mended(entries, plain, duration)
     return plain

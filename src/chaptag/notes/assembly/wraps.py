@@ -14,7 +14,7 @@ __all__ = ["Wraps"]
 _END = re.compile(r"[.!?…。！？:：;]['\"”’)\]]*$")
 _MAX_WRAPS = 4
 _LOW, _HIGH = 48, 132
-_LONG_TITLE = 40
+_LONG_TITLE = 24
 _PROSE = (Kind.PARAGRAPH, Kind.QUOTE)
 _WORD = re.compile(r"\S{0,200}")
 

@@ -61,6 +61,7 @@ class _Reader:
         self._builder = LineBuilder()
         self._kind = Kind.PARAGRAPH
         self._level = 0
+        self._marker = ""
         self._depth = 0
         self._quotes = 0
         self._pre = 0
@@ -170,6 +171,7 @@ class _Reader:
         elif name in {"li", "dt", "dd"}:
             self._kind = Kind.ITEM if not tag.closing or self._depth else Kind.PARAGRAPH
             self._opens = not tag.closing
+            self._marker = "" if tag.closing else name
         elif name == "blockquote":
             self._quotes = max(self._quotes + (-1 if tag.closing else 1), 0)
             self._kind = Kind.QUOTE if self._quotes else Kind.PARAGRAPH
@@ -192,7 +194,9 @@ class _Reader:
             if start < len(self._builder):
                 self._builder.span(start, Style.LINK if name == "a" else Style.EMPHASIS, href)
         self._open = [(name, 0, href) for name, _, href in self._open]
-        line = self._builder.build(self._kind, indent=2 * max(self._depth - 1, 0), level=self._level)
+        line = self._builder.build(
+            self._kind, indent=2 * max(self._depth - 1, 0), level=self._level, marker=self._marker
+        )
         self._builder = LineBuilder()
         if not line.text.strip():
             return

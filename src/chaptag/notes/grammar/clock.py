@@ -14,6 +14,10 @@ _CLOCK = re.compile(
     r"|[.,](\d{1,3})(?![\d:]))?(?![0-9_])(?!:\d)"
 )
 
+# Units after the time, as in “12:30 min”; after three numbers “h” is no time of day any more.
+_MINUTES = re.compile(r"\s?(?:min(?:s|utes?|uten|utos?|uti)?|mn)\b\.?", re.IGNORECASE)
+_HOURS = re.compile(r"\s?(?:h|hrs?|std|hours)\b\.?(?!\s?\d)", re.IGNORECASE)
+
 
 def clock_times(text: str) -> Iterator[TimeToken]:
     """Find them in a folded line."""
@@ -23,9 +27,10 @@ def clock_times(text: str) -> Iterator[TimeToken]:
         first, second, third, frames, small, tiny = found.groups()
         parts = tuple(int(part) for part in (first, second, third) if part is not None)
         fraction = int((small or tiny or "0").ljust(3, "0"))
+        tail = (_MINUTES if third is None else _HOURS).match(text, found.end())
         yield TimeToken(
             found.start(),
-            found.end(),
+            tail.end() if tail else found.end(),
             Family.CLOCK,
             parts,
             fraction,
