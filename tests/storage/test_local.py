@@ -162,7 +162,7 @@ def test_cut_short_while_it_is_read(audio: Path, system: System) -> None:
     with open_source(audio) as source:
         os.truncate(audio, 1000)
         assert len(source.read(0, 1000)) == 1000
-        with pytest.raises(InputError, match="became shorter .* 600000 bytes at first, now 1000"):
+        with pytest.raises(InputError, match=r"became shorter .* 600000 bytes at first, now 1000"):
             source.read(500, 1000)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -110,11 +110,11 @@ def test_a_name_of_full_length_has_its_own_scratch_files(tmp_path: Path) -> None
 
 
 def test_a_name_that_is_taken_or_removed_is_tried_again(tmp_path: Path) -> None:
-    class Unlucky(System):
-        names: Iterator[str] = iter(["1" * 16, "2" * 16, "3" * 16])
+    digits = iter(["1" * 16, "2" * 16, "3" * 16])
 
+    class Unlucky(System):
         def random_name(self) -> str:
-            return next(self.names)
+            return next(digits)
 
         def try_lock(self, fd: int) -> bool:
             (tmp_path / (".ep.chaptag-" + "2" * 16)).unlink(missing_ok=True)  # as a cleaner would, just before

@@ -34,20 +34,20 @@ def keep_attributes(system: System, old: os.stat_result, source: int, fd: int, *
 
 
 def set_mode(system: System, fd: int, mode: int, wanted: int | None = None, *, label: str) -> list[Finding]:
-    """Give `fd` the permissions `mode`; answer a finding if it then has not those that were `wanted`."""
+    """Give `fd` the permissions `mode`; answer a finding if it then has not those that were `wanted`.
+
+    Some file systems have one mode for all files, and some take away bits without a word; raises OSError where the
+    system refuses, for a file that nobody else may read any more would be worse than none.
+    """
     if "mode" not in system.features:
         return []
     wanted = mode if wanted is None else wanted
-    why = ""
     if stat.S_IMODE(system.fstat(fd).st_mode) != mode:
-        try:
-            system.chmod(fd, mode)
-        except PermissionError as refused:  # FAT and some shares have one mode for all files
-            why = f": {reason(refused)}"
+        system.chmod(fd, mode)
     now = stat.S_IMODE(system.fstat(fd).st_mode)
     if now == wanted:
         return []
-    return [finding("mode-not-kept", f"{label} has the permissions {now:04o} instead of {wanted:04o}{why}")]
+    return [finding("mode-not-kept", f"{label} has the permissions {now:04o} instead of {wanted:04o}")]
 
 
 def _keep_owner(system: System, old: os.stat_result, fd: int, label: str) -> list[Finding]:
