@@ -44,7 +44,19 @@ def read_chapters(
     """
     if duration is None and options.duration is not None:
         duration = stated_duration(options.duration)
-    return _adjusted(_read(text, duration, options, audio_name), options)
+    return _adjusted(_of_another_episode(_read(text, duration, options, audio_name), duration), options)
+
+
+def _of_another_episode(reading: Reading, duration: Duration | None) -> Reading:
+    """Take the one list of a doubt that only its times beyond the end have caused: the checks have the better words."""
+    if reading.grade is not Grade.DOUBT or len(reading.candidates) != 1 or duration is None:
+        return reading
+    chapters = reading.candidates[0].chapters
+    beyond = sum(chapter.start >= duration.ms for chapter in chapters)
+    if not chapters or beyond * 5 < len(chapters):
+        return reading
+    findings = tuple(found for found in reading.findings if found.rule != "doubtful-list")
+    return replace(reading, chapters=chapters, grade=Grade.GUESS, findings=findings, candidates=())
 
 
 def _read(text: Text, duration: Duration | None, options: ReadOptions, audio_name: str | None) -> Reading:

@@ -23,6 +23,7 @@ PathLikeStr = str | PathLike[str]
 _TEXT_LIMIT = 64 << 20
 _STDIN = "-"
 # What `sniff` can name and is no sound: these go to the readers of text, which say what is wrong with them.
+_EXPORT = f"Export the episode as one of: {', '.join(known.label for known in CONTAINERS)}."
 _NO_SOUND = frozenset({"archive", "empty", "image", "office", "pdf", "rtf", "text", "zip"})
 
 
@@ -67,8 +68,8 @@ def open_any(argument: PathLikeStr) -> Iterator[Audio | Text]:
             yield Audio(source, name, kind.name, load(kind.name))
         else:
             raise UnsupportedAudio(
-                f"is {kind.label}; chaptag cannot write chapters into it",
-                hint=f"It writes into {', '.join(known.label for known in CONTAINERS)}.",
+                f"is {kind.label}, whose chapters chaptag neither reads nor writes",
+                hint=_EXPORT,
                 place=Place(name),
             )
 
@@ -80,7 +81,7 @@ def open_audio(argument: PathLikeStr) -> Iterator[Audio]:
         if isinstance(found, Text):
             raise InputError(
                 "is not audio that chaptag knows",
-                hint=f"It writes into {', '.join(known.label for known in CONTAINERS)}.",
+                hint=_EXPORT,
                 place=Place(found.name),
             )
         yield found

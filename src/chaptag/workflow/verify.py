@@ -139,7 +139,8 @@ class _Job:
                 measurement = opened.container.measure(opened.source, deep=self.deep)
                 duration, found = measurement.duration, list(measurement.findings)
                 if not layout.chapters:
-                    found.append(finding("no-chapters", "holds no chapters", place=Place(opened.name)))
+                    fix = f"Write them: chaptag tag {opened.name} NOTES"
+                    found.append(finding("no-chapters", "holds no chapters", place=Place(opened.name), fix=fix))
             else:
                 duration, found = self._compared(opened, layout, text)
             found += [*misnamed(opened), *layout.findings]
@@ -177,7 +178,8 @@ class _Job:
         tolerance = reading.resolution - 1 if self.tolerance is None else self.tolerance
         ideal = layout if edit.unchanged else audio.container.inspect(EditedSource(audio.source, edit))
         if not layout.chapters:
-            found.append(finding("no-chapters", "the audio holds no chapters", place=Place(audio.name)))
+            fix = f"Write them: chaptag tag {audio.name} {text.name}"
+            found.append(finding("no-chapters", "the audio holds no chapters", place=Place(audio.name), fix=fix))
             return duration, found
         held = {store.kind: store for store in layout.stores}
         for store in ideal.stores:

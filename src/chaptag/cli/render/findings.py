@@ -35,7 +35,7 @@ def _lines(found: Finding, *, why: bool, colour: bool) -> Iterator[str]:
     if why:
         yield f"  why: {found.why}"
     if found.advice and found.advice != "Nothing to do.":
-        yield f"  help: {_safe(found.advice)}"
+        yield f"  help: {_safe(_sentence(found.advice))}"
 
 
 def _excerpt(place: Place, *, colour: bool) -> Iterator[str]:
@@ -64,7 +64,7 @@ def render_error(error: ChaptagError, *, colour: bool) -> str:
 
         lines += render_candidates(error.reading)
     if error.hint:
-        lines.append(f"  help: {_safe(error.hint)}")
+        lines.append(f"  help: {_safe(_sentence(error.hint))}")
     return "\n".join(lines)
 
 
@@ -73,8 +73,13 @@ def render_usage(error: click.ClickException, *, colour: bool) -> str:
     lines = [f"{_style('error', 'red', colour=colour)}: {_safe(error.format_message())}"]
     context = getattr(error, "ctx", None)
     if isinstance(context, click.Context) and "help:" not in lines[0]:
-        lines.append(f"  help: {context.command_path} --help shows the usage")
+        usage = context.get_usage().removeprefix("Usage: ") if isinstance(error, click.MissingParameter) else ""
+        lines.append(f"  help: {usage or f'{context.command_path} --help shows the usage'}")
     return "\n".join(lines)
+
+
+def _sentence(text: str) -> str:
+    return text if text.startswith("chaptag") else text[:1].upper() + text[1:]
 
 
 def _safe(text: str) -> str:
