@@ -23,7 +23,7 @@ def require_tool(*names: str) -> None:
     """Go on only where each of these programs is on the PATH."""
     missing = [name for name in names if shutil.which(name) is None]
     if missing:
-        absent(f"{', '.join(missing)} is not installed")
+        absent(f"not installed: {', '.join(missing)}")
 
 
 def node_modules(package: str) -> Path:
