@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -181,15 +182,12 @@ def _flipped(data: bytes, chance: random.Random) -> list[bytes]:
 def _try_all(sample: Sample, data: bytes) -> None:
     source = BytesSource(data, "damaged")
     for call in (sample.module.inspect, sample.module.measure, lambda each: list(sample.module.payload(each))):
-        try:
+        with suppress(AudioError):
             call(source)
-        except AudioError as error:
-            assert error.message
     for wanted in (PLAIN, NONE):
         try:
             edit = sample.module.edit(source, wanted, WriteOptions())
-        except AudioError as error:
-            assert error.message
+        except AudioError:
             continue
         before = payload_hash(sample, data)
         new = apply(data, edit)

@@ -46,7 +46,7 @@ def inspect(source: ByteSource) -> Layout:
     if first is not None:
         details.append(("sound", first.header.label))
         info = read_info(source.read(first.offset, first.header.size), first.header)
-        duration = proven_duration(info, first, sound.stop)
+        duration = proven_duration(source, info, first, sound.stop)
     elif (free := find_free_format(source, sound.start, sound.stop, limit=_NEAR)) is not None:
         details.append(("sound", f"{free.header.label}, free format"))
     if tags:

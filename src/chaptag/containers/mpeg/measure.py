@@ -25,7 +25,7 @@ def measure_frames(source: ByteSource, payload: Span, *, deep: bool = False) -> 
     """
     first = _first(source, payload)
     info = read_info(source.read(first.offset, first.header.size), first.header)
-    proven = None if deep else proven_duration(info, first, payload.stop)
+    proven = None if deep else proven_duration(source, info, first, payload.stop)
     if proven is not None:
         return Measurement(proven, tuple(index_findings(source, first, info)))
     return _count(source, payload, first, info)

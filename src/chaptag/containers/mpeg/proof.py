@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaptag.containers.mpeg.header import Header
+from chaptag.containers.mpeg.header import Header, parse
 from chaptag.containers.mpeg.info import InfoHeader
 from chaptag.containers.mpeg.sync import Sync
 from chaptag.model.duration import Duration
@@ -11,34 +11,36 @@ from chaptag.model.source import ByteSource
 
 __all__ = ["index_findings", "proven_duration", "trimmed_ns"]
 
-_KBIT = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 192, 224, 256, 320)  # of layer III
 _SHORTEST, _LONGEST = 24, 2881  # bytes of a layer III frame: 8 kbit/s at 24 kHz; 160 kbit/s at 8 kHz, padded
 
 
-def proven_duration(info: InfoHeader | None, first: Sync, stop: int) -> Duration | None:
+def proven_duration(source: ByteSource, info: InfoHeader | None, first: Sync, stop: int) -> Duration | None:
     """Take the duration from the header in the frame `first`; None where the file contradicts it, or cannot prove it.
 
     Proven means: its byte count is that of the file from here to `stop`, and its frame count can be true for so many
     bytes. A file that was joined, cut or edited fails the first.
     """
-    if info is None or not _fits(info, first, stop):
+    if info is None or not _fits(source, info, first, stop):
         return None
     frames = info.frames or 0
     because = f"the {info.kind} header's {frames:,} frames and {info.size or 0:,} bytes match the file to the byte"
     return Duration(trimmed_ns(frames, info, first.header), "header", because)
 
 
-def _fits(info: InfoHeader, first: Sync, stop: int) -> bool:
+def _fits(source: ByteSource, info: InfoHeader, first: Sync, stop: int) -> bool:
     """Whether the byte count is the file's, and the frame count possible."""
     if not info.frames or info.size != stop - first.offset:
         return False
     sound, header = info.size - first.header.size, first.header
     if info.kind != "Info":
         return info.frames * _SHORTEST <= sound <= info.frames * _LONGEST
-    # Constant bit rate: the count follows from the bytes. The header's own frame may have another bit rate than the
-    # sound; joined parts shift the phase of padding by less than a frame.
-    each = (header.samples * 125 * kbit for kbit in _KBIT)  # bytes of a frame, times the rate
-    return any(abs(sound * header.rate - info.frames * size) < size for size in each)
+    # Constant bit rate: the count follows from the bytes and the bit rate of the next frame (the header's own may
+    # have another one). Parts joined by a tool that wrote this header are off by a byte each, a wrong count by a frame.
+    following = parse(source.read(first.offset + header.size, 4))
+    if following is None or following.key != header.key:
+        return False
+    size = following.samples * 125 * following.kbit  # of a frame, times the sampling rate
+    return 2 * abs(sound * header.rate - info.frames * size) < size
 
 
 def trimmed_ns(frames: int, info: InfoHeader | None, header: Header) -> int:

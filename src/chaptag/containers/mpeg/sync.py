@@ -12,14 +12,13 @@ from chaptag.model.errors import DamagedAudio
 from chaptag.model.finding import Place
 from chaptag.model.source import ByteSource
 
-__all__ = ["Sync", "find_free_format", "find_sync", "is_sync"]
+__all__ = ["Patience", "Sync", "find_free_format", "find_sync", "is_sync"]
 
 _BLOCK = 1 << 20
 _SMALL = 1 << 13
 _CANDIDATE = re.compile(rb"\xff[\xe2-\xff][\x10-\xef]")
 _FREE_CANDIDATE = re.compile(rb"\xff[\xe2-\xff][\x00-\x0b]")
 _FREE_LONGEST = 8192  # bytes of a free-format frame: 640 kbit/s at 8 kHz is 5760
-_MOST_FALSE = 1_000_000
 
 
 class Sync(NamedTuple):
@@ -29,26 +28,45 @@ class Sync(NamedTuple):
     header: Header
 
 
+class Patience:
+    """How many false headers a file may have; each costs microseconds, and a hostile file has millions."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int = 200_000) -> None:
+        self.left = left
+
+    def spend(self, source: ByteSource, at: int) -> None:
+        """Count one; raises DamagedAudio when there have been too many."""
+        self.left -= 1
+        if self.left < 0:
+            msg = "hundreds of thousands of false frame headers"
+            raise DamagedAudio(msg, hint="This is not MPEG audio.", place=Place(source.name, offset=at))
+
+
 def find_sync(
-    source: ByteSource, start: int, stop: int, *, limit: int | None = None, key: Key | None = None
+    source: ByteSource,
+    start: int,
+    stop: int,
+    *,
+    limit: int | None = None,
+    key: Key | None = None,
+    patience: Patience | None = None,
 ) -> Sync | None:
     """Find the first frame at or after `start` that two later ones confirm.
 
     `key` is the encoding of the frames before: one later frame is enough for a frame of the same kind. The search
-    covers `limit` bytes. Raises DamagedAudio after a million bytes that look like a header and are none.
+    covers `limit` bytes. Raises DamagedAudio where `patience` runs out.
     """
     window = Window(source, stop, block=_SMALL)
-    false = 0
+    patience = patience or Patience()
     for at in _matches(_CANDIDATE, source, start, stop, limit):
         header = parse(window.read(at, 4))
         if header is None or not header.size:
             continue
         if is_sync(window, at, stop, header, followers=1 if header.key == key else 2):
             return Sync(at, header)
-        false += 1
-        if false > _MOST_FALSE:
-            msg = f"more than {_MOST_FALSE:,} false frame headers"
-            raise DamagedAudio(msg, hint="This is not MPEG audio.", place=Place(source.name, offset=at))
+        patience.spend(source, at)
     return None
 
 

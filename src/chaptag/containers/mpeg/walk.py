@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from chaptag.containers.mpeg.header import Header, lengths
 from chaptag.containers.mpeg.inner import inner_tag
-from chaptag.containers.mpeg.sync import Sync, find_sync
+from chaptag.containers.mpeg.sync import Patience, Sync, find_sync
 from chaptag.model.edit import Span
 from chaptag.model.source import ByteSource
 
@@ -66,11 +66,11 @@ def walk(source: ByteSource, first: Sync, stop: int) -> Walk:
     """
     result = Walk()
     sync: Sync | None = first
-    block = BLOCK
+    block, patience = BLOCK, Patience()
     while sync is not None:
         at = _run(source, sync, stop, result, block)
         block = _RESTART
-        sync = None if at >= stop else _resume(source, at, stop, sync.header, result)
+        sync = None if at >= stop else _resume(source, at, stop, sync.header, result, patience)
     return result
 
 
@@ -111,13 +111,13 @@ def _run(source: ByteSource, sync: Sync, stop: int, result: Walk, size: int) -> 
     return at
 
 
-def _resume(source: ByteSource, at: int, stop: int, last: Header, result: Walk) -> Sync | None:
+def _resume(source: ByteSource, at: int, stop: int, last: Header, result: Walk, patience: Patience) -> Sync | None:
     """Go on after something that is no frame of the same encoding."""
     start = at
     while (size := inner_tag(source, at, stop)) and at < stop:
         result.add_tag(Span(at, at + size))
         at = start = at + size
-    found = find_sync(source, at, stop, key=last.key)
+    found = find_sync(source, at, stop, key=last.key, patience=patience)
     if found is None:
         if start < stop:
             result.add_gap(Span(start, stop))

@@ -1,0 +1,71 @@
+"""Frame headers: every combination against the formula of the standard."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from chaptag.containers.mpeg.header import lengths, parse
+from tests.support.mp3 import frame_size, header, samples_per_frame
+
+RATES = (44100, 48000, 32000, 22050, 24000, 16000, 11025, 12000, 8000)
+
+
+@pytest.mark.parametrize(("rate", "layer"), list(itertools.product(RATES, (1, 2, 3))))
+def test_every_bit_rate_has_the_length_of_the_standard(rate: int, layer: int) -> None:
+    for kbit, padding in itertools.product((32, 48, 64, 128, 160), (0, 1)):
+        if layer == 1 and rate >= 32000 and kbit == 48:
+            continue  # MPEG-1 layer I has no 48 kbit/s
+        word = header(kbit, rate, layer=layer, padding=padding)
+        found = parse(word)
+        assert found is not None
+        assert (found.kbit, found.rate, found.layer, found.padded) == (kbit, rate, layer, bool(padding))
+        assert found.size == frame_size(kbit, rate, layer=layer, padding=padding)
+        assert found.samples == samples_per_frame(rate, layer)
+        assert lengths(found.key)[word[1] << 8 | word[2]] == found.size
+
+
+def test_known_sizes() -> None:
+    """Two that everybody knows: 417 bytes at 128 kbit/s and 44.1 kHz, 144 at 8 kbit/s and 8 kHz … 72 samples a byte."""
+    assert [parse(header(128, 44100))[i] for i in (7, 8)] == [417, 1152]  # type: ignore[index]
+    assert [parse(header(8, 8000))[i] for i in (7, 8)] == [72, 576]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        b"",
+        b"\xff\xfb\x90",
+        b"\xfe\xfb\x90\0",
+        b"\xff\xdb\x90\0",
+        b"\xff\xeb\x90\0",  # the reserved version
+        b"\xff\xf9\x90\0",  # the reserved layer: ADTS
+        b"\xff\xfb\xf0\0",  # bit rate 15
+        b"\xff\xfb\x9c\0",  # the reserved rate
+    ],
+)
+def test_what_is_no_header(word: bytes) -> None:
+    assert parse(word) is None
+
+
+def test_free_format_has_no_length() -> None:
+    found = parse(header(0))
+    assert found is not None
+    assert (found.kbit, found.size) == (0, 0)
+    assert not lengths(found.key)[0xFB << 8 | 0x00]
+
+
+def test_a_table_holds_its_own_encoding_only() -> None:
+    mine, other = parse(header(128, 44100)), parse(header(128, 48000))
+    assert mine is not None
+    assert other is not None
+    word = header(128, 48000)
+    assert not lengths(mine.key)[word[1] << 8 | word[2]]
+    assert lengths(other.key)[word[1] << 8 | word[2]] == 384
+
+
+def test_the_label_says_it_to_people() -> None:
+    found = parse(header(64, 22050, mode=0))
+    assert found is not None
+    assert found.label == "MPEG-2 layer III, 22050 Hz, stereo"
