@@ -51,7 +51,7 @@ def mistakes(folder: Path) -> Path:
 
 
 def calls() -> list[str]:
-    return re.findall(r"^\$ chaptag (.*)$", TRANSCRIPT.read_text("utf-8"), flags=re.M)
+    return re.findall(r"^\$ chaptag (.*)$", TRANSCRIPT.read_text("utf-8"), flags=re.MULTILINE)
 
 
 def entry(call: str, answer: Answer) -> str:
@@ -66,7 +66,7 @@ def test_first_mistakes(mistakes: Path) -> None:
 
 
 def test_every_failure_names_the_way_out() -> None:
-    entries = re.split(r"^(?=\$ )", TRANSCRIPT.read_text("utf-8"), flags=re.M)[1:]
+    entries = re.split(r"^(?=\$ )", TRANSCRIPT.read_text("utf-8"), flags=re.MULTILINE)[1:]
     assert len(entries) >= 20
     for text in entries:
         if "[exit 0]" not in text:
