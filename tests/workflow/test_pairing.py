@@ -1,0 +1,50 @@
+"""Which notes belong to an audio file when none are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chaptag import InputError, UsageError
+from chaptag.workflow.pairing import candidates, find_notes
+
+
+def names(folder: Path, *files: str) -> list[str]:
+    for name in ("ep.mp3", *files):
+        (folder / name).touch()
+    return [path.name for path in candidates(folder / "ep.mp3")]
+
+
+@pytest.mark.parametrize(
+    ("files", "taken"),
+    [
+        (["ep.txt"], ["ep.txt"]),
+        (["ep.MD"], ["ep.MD"]),
+        (["ep.chapters.json", "ep.txt"], ["ep.txt"]),
+        (["ep.chapters.json", "ep.json"], ["ep.chapters.json"]),
+        (["ep.psc"], ["ep.psc"]),
+        (["ep.md", "ep.txt"], ["ep.md", "ep.txt"]),
+        (["ep.srt", "ep.vtt", "ep.tsv", "ep.chapters.vtt"], []),
+        (["ep.txt~", "ep.chapters.json~", ".ep.txt", "ep2.txt", "other.txt"], []),
+    ],
+)
+def test_groups(tmp_path: Path, files: list[str], taken: list[str]) -> None:
+    assert names(tmp_path, *files) == taken
+
+
+def test_dots_in_names(tmp_path: Path) -> None:
+    for name in ("ep.42.mp3", "ep.42.txt", "ep.txt"):
+        (tmp_path / name).touch()
+    assert find_notes(tmp_path / "ep.42.mp3").name == "ep.42.txt"
+
+
+def test_none_lists_what_was_looked_for(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"ep\.md, ep\.markdown, ep\.txt, ep\.html, ep\.chapters\.\*, ep\.json"):
+        find_notes(tmp_path / "ep.mp3")
+
+
+def test_several_are_listed(tmp_path: Path) -> None:
+    names(tmp_path, "ep.md", "ep.txt")
+    with pytest.raises(UsageError, match=r"ep\.md, .*ep\.txt"):
+        find_notes(tmp_path / "ep.mp3")

@@ -1,0 +1,114 @@
+"""Verifying: alone, against notes, against a hash, for platforms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import chaptag
+from chaptag import Chapter, ChapterList, ReadOptions, RuleSettings, Verified
+
+
+def one(*files: Path, **options: object) -> Verified:
+    (result,) = chaptag.verify(*files, **options)  # type: ignore[arg-type]
+    return result
+
+
+def rules(result: Verified) -> list[str]:
+    return [found.rule for found in result.findings]
+
+
+def test_what_tag_wrote_passes(audio: Path, notes: Path) -> None:
+    chaptag.tag(audio, notes)
+    result = one(audio, notes)
+    assert (result.passed, result.findings, result.exit_code) == (True, (), 0)
+
+
+def test_what_tag_wrote_passes_with_the_same_options(audio: Path, notes: Path) -> None:
+    options = ReadOptions(offset=5000, intro="Sponsor")
+    chaptag.tag(audio, notes, reading=options)
+    assert one(audio, notes, reading=options).passed
+    assert not one(audio, notes).passed
+
+
+def test_a_file_without_chapters_fails(audio: Path, notes: Path) -> None:
+    assert rules(one(audio, notes)) == ["no-chapters"]
+    assert rules(one(notes)) == []
+
+
+def test_each_kind_of_difference(audio: Path, notes: Path) -> None:
+    held = [Chapter(0, "Intro"), Chapter(12_000, "Interview"), Chapter(40_000, "The end"), Chapter(50_000, "More")]
+    chaptag.tag(audio, ChapterList.of(held))
+    result = one(audio, notes)
+    assert rules(result) == ["moved", "renamed", "extra-chapter"]
+    assert not result.passed
+    assert result.findings[0].place is not None
+    assert result.findings[0].place.line == 4
+
+
+def test_a_shift_suggests_the_offset(audio: Path, notes: Path) -> None:
+    chaptag.tag(audio, notes, reading=ReadOptions(offset=7000))
+    found = one(audio, notes).findings
+    shifted = next(each for each in found if each.rule == "shifted")
+    assert "--offset +7s" in shifted.advice
+
+
+def test_notes_in_seconds_tolerate_less_than_a_second(audio: Path, notes: Path) -> None:
+    held = ChapterList.of([Chapter(0, "Intro"), Chapter(10_600, "Interview"), Chapter(40_000, "Outro")])
+    chaptag.tag(audio, held)
+    assert one(audio, notes).passed
+    assert rules(one(audio, notes, tolerance=500)) == ["moved"]
+
+
+def test_several_audio_files_are_each_compared_with_their_notes(audio: Path, notes: Path, tmp_path: Path) -> None:
+    chaptag.tag(audio, notes)
+    other = tmp_path / "other.mp3"
+    other.write_bytes(audio.read_bytes())
+    results = chaptag.verify(audio, other)
+    assert [(result.notes is not None, result.passed) for result in results] == [(True, True), (False, True)]
+
+
+def test_one_unreadable_file_does_not_hide_the_others(audio: Path, notes: Path, tmp_path: Path) -> None:
+    chaptag.tag(audio, notes)
+    broken = tmp_path / "broken.mp3"
+    broken.write_bytes(b"ID3\x03\x00\x00\xff\xff\xff\xff" + bytes(100))
+    results = chaptag.verify(broken, audio)
+    assert [(result.error is not None, result.passed) for result in results] == [(True, False), (False, True)]
+    assert results[0].exit_code == 3
+
+
+def test_which_belongs_to_which_is_asked(audio: Path, notes: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.mp3"
+    other.write_bytes(audio.read_bytes())
+    with pytest.raises(chaptag.UsageError, match="which belongs to which"):
+        chaptag.verify(audio, other, notes)
+
+
+def test_the_hash_of_the_sound_survives_tagging(audio: Path, notes: Path) -> None:
+    before = chaptag.read(audio, hash_audio=True)
+    chaptag.tag(audio, notes)
+    after = chaptag.read(audio, hash_audio=True)
+    assert isinstance(before, chaptag.AudioContents)
+    assert isinstance(after, chaptag.AudioContents)
+    assert before.audio_hash == after.audio_hash is not None
+    assert one(audio, notes, expect_audio=f"sha256:{after.audio_hash}").passed
+    assert rules(one(audio, notes, expect_audio="0" * 64)) == ["other-audio"]
+
+
+def test_platforms_are_asked_only_when_named(audio: Path, notes: Path) -> None:
+    chaptag.tag(audio, notes)
+    assert one(audio, notes).passed
+    spotify = one(audio, notes, platforms=["spotify"])
+    assert (spotify.passed, set(rules(spotify))) == (True, {"platform-short"})
+    youtube = one(audio, notes, platforms=["youtube"])
+    assert youtube.passed
+    assert rules(one(audio, notes, platforms=["vlc"])) == ["platform-none"]
+    with pytest.raises(chaptag.UsageError, match="no platform"):
+        chaptag.verify(audio, platforms=["zune"])
+
+
+def test_severities_can_be_set(audio: Path, notes: Path) -> None:
+    severity = (("platform-short", chaptag.Severity.ERROR),)
+    chaptag.tag(audio, notes)
+    assert not one(audio, notes, platforms=["spotify"], rules=RuleSettings(severities=severity)).passed
