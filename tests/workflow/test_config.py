@@ -40,7 +40,8 @@ def test_pyproject_counts_only_with_a_table_of_ours(tmp_path: Path) -> None:
 def test_shows_match_by_name_or_path(tmp_path: Path) -> None:
     write(
         tmp_path,
-        'intro = "All"\n[[show]]\nmatch = "a-*.mp3"\nintro = "A"\n[[show]]\nmatch = "b/*"\nintro = "B"\noffset = "3s"\n',
+        'intro = "All"\n[[show]]\nmatch = "a-*.mp3"\nintro = "A"\n'
+        '[[show]]\nmatch = "b/*"\nintro = "B"\noffset = "3s"\n',
     )
     config = find_config(tmp_path, lambda: NAMES)
     assert config is not None
