@@ -56,7 +56,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens at a call: ``error`` or ``killed``, before or after its effect; ``short``; ``flipped``."""
+    """What happens at a call: ``error``, ``killed`` or ``interrupted``, ``-before`` or ``-after`` its effect;
+    ``short``: it does half of it; ``flipped``: it writes a wrong bit."""
 
     call: Call
     kind: str
@@ -112,6 +113,8 @@ class Tapped(System):
         if fault.kind == f"killed-{when}":
             self.dead = True
             raise Killed
+        if fault.kind == f"interrupted-{when}":
+            raise KeyboardInterrupt
         if fault.kind == f"error-{when}":
             raise OSError(fault.error, os.strerror(fault.error))
 
@@ -133,17 +136,18 @@ for _name, _real in vars(System).items():
 class Scenario:
     """A write to judge.
 
-    `prepare` makes the files of a fresh folder. `run` writes as a user's command would: it looks at what is there and
-    raises ChaptagError where it fails. `again` is the next command on the same target (`run` if None). `target` is
-    the name that is written, `new` its content afterwards, `left` the names in the folder after a run that succeeds.
+    `prepare` makes the files of a fresh folder. `run` writes as a user's command would: it looks at what is there,
+    and raises ChaptagError or answers an exit code where it fails. `again` is the next command on the same target
+    (`run` if None). `target` is the name that is written, `new` makes its new content of the old one, `left` are the
+    names in the folder after a run that succeeds.
     """
 
     prepare: Callable[[Path], None]
-    run: Callable[[Path], object]
+    run: Callable[[Path], int | None]
     target: str
     new: Callable[[bytes | None], bytes]
     left: frozenset[str]
-    again: Callable[[Path], object] | None = None
+    again: Callable[[Path], int | None] | None = None
 
 
 def fault_points(scenario: Scenario, folder: Path, features: frozenset[str] | None = None) -> list[Fault]:
@@ -162,6 +166,8 @@ def _faults(call: Call) -> Iterator[Fault]:
     for error in _ERRORS.get(call.name, _ANY):
         yield Fault(call, "error-before", error)
     yield Fault(call, "killed-before")
+    yield Fault(call, "interrupted-before")
+    yield Fault(call, "interrupted-after")
     if call.name in _LASTING:
         yield Fault(call, "killed-after")
         yield Fault(call, "error-after", errno.EIO)
@@ -176,15 +182,18 @@ def survive(scenario: Scenario, folder: Path, fault: Fault, features: frozenset[
     folder.mkdir(parents=True)
     scenario.prepare(folder)
     target = folder / scenario.target
-    before = _state(target)
+    before, names_before = _state(target), {path.name for path in folder.iterdir()}
     new = scenario.new(None if before is None else before[0])
     system = Tapped(features, fault)
     with using(system):
         try:
-            scenario.run(folder)
-            ended = "done"
+            code = scenario.run(folder)
+            assert code in {None, 0, 3, 4, 130}, f"exit code {code}"
+            ended = {3: "refused", 4: "refused", 130: "interrupted"}.get(code or 0, "done")
         except Killed:
             ended = "killed"
+        except KeyboardInterrupt:
+            ended = "interrupted"
         except ChaptagError as error:
             ended = "refused"
             assert error.message, "a message"
@@ -202,10 +211,11 @@ def survive(scenario: Scenario, folder: Path, fault: Fault, features: frozenset[
         assert after[0] == new, "neither old nor new"
     if before is not None and after is not None and "mode" in system.features:
         assert after[1] == before[1], oct(after[1])
-    if ended == "refused" and fault.call.name != "unlink":
-        assert {path.name for path in folder.iterdir()} <= scenario.left | {scenario.target}, "a refusal cleans up"
+    names = {path.name for path in folder.iterdir()}
+    if ended in {"refused", "interrupted"} and fault.call.name != "unlink":
+        assert names == (names_before if after == before else scenario.left), f"{ended}: {names} are left"
     with using(System(features)):
-        (scenario.again or scenario.run)(folder)
+        assert not (scenario.again or scenario.run)(folder), "the next run succeeds"
     assert target.read_bytes() == new, "the next run"
     left = {path.name for path in folder.iterdir()}
     if "flock" in system.features:

@@ -38,7 +38,8 @@ class Backup:
         self.path = "" if suffix is None else target.path + suffix
         self._system = system
         self._target = target
-        self._made = False
+        self._ours = False  # whether a file of that name may be one that this write made
+        self._copied = False
 
     def found(self) -> bool:
         """Whether the backup is a link to the file already; StorageError if another file has its name."""
@@ -56,14 +57,16 @@ class Backup:
         """Make the backup."""
         if not self.path or self.found():
             return
+        self._ours = True  # before the call: an interrupt may come between the file and the knowledge of it
         try:
             self._system.link(self._target.path, self.path)
         except OSError as error:
-            if not self.found():
+            self._ours = False
+            self._ours = self.found()  # a link may be there although the call failed
+            if not self._ours:
                 if error.errno not in NO_LINKS:
                     raise
                 self._copy()
-        self._made = True
 
     def _copy(self) -> None:
         system, target, old = self._system, self._target, self._target.known
@@ -79,12 +82,13 @@ class Backup:
             if "rename-open" not in system.features:
                 scratch.close()
             self.found()
+            self._ours = self._copied = True
             system.rename_new(scratch.path, self.path)
             scratch.kept()
 
     def keep(self) -> None:
         """The new file is in its place: the backup stays."""
-        self._made = False
+        self._ours = False
 
     def _taken(self) -> StorageError:
         return StorageError(
@@ -99,7 +103,12 @@ class Backup:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._made:
-            self._made = False
-            with suppress(OSError):
+        ours, self._ours = self._ours, False
+        old = self._target.known
+        if not ours or old is None:
+            return
+        with suppress(OSError):
+            # Once the new file has its name, the backup is the only name of the old one.
+            still_there = os.path.samestat(self._system.lstat(self._target.path), old)
+            if still_there and (self._copied or os.path.samestat(self._system.lstat(self.path), old)):
                 self._system.unlink(self.path)
