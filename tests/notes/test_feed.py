@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import html
+from collections.abc import Callable
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chaptag.model.errors import NotesError
 from chaptag.notes.feed import list_items, looks_like_feed, pick_item
@@ -139,9 +144,9 @@ def test_the_richest_field_with_a_list_of_times_comes_first() -> None:
         )
     )
     assert notes.html == body
-    assert [html for html, _ in notes.alternatives] == [body, "0:00 short", "no time"]
+    assert [markup for markup, _ in notes.alternatives] == [body, "0:00 short", "no time"]
     notes = pick(rss(f"<content:encoded>none</content:encoded><description><![CDATA[{body}]]></description>"))
-    assert [html for html, _ in notes.alternatives] == [body, "none"]
+    assert [markup for markup, _ in notes.alternatives] == [body, "none"]
 
 
 def test_equal_fields_are_offered_once() -> None:
@@ -161,7 +166,7 @@ def test_source_lines_do_not_end_at_65535() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "html"),
+    ("text", "markup"),
     [
         ("a\nb &amp; c", "a<br>\nb &amp; c"),
         ("0:00 &lt;https://x.example&gt;", "0:00 &lt;https://x.example&gt;"),
@@ -171,8 +176,8 @@ def test_source_lines_do_not_end_at_65535() -> None:
         ("<p>a <b>b</b> &lt;c&gt;</p>tail", "<p>a <b>b</b> &lt;c&gt;</p>tail"),
     ],
 )
-def test_a_field_becomes_markup_that_keeps_its_lines(text: str, html: str) -> None:
-    assert pick(rss(f"<description>{text}</description>")).html == html
+def test_a_field_becomes_markup_that_keeps_its_lines(text: str, markup: str) -> None:
+    assert pick(rss(f"<description>{text}</description>")).html == markup
 
 
 def test_what_an_item_says_beside_its_notes() -> None:
@@ -296,3 +301,28 @@ def test_all_items_are_listed() -> None:
 )
 def test_a_feed_is_known_by_its_first_element(data: bytes, feed: bool) -> None:
     assert looks_like_feed(data) is feed
+
+
+TITLES = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp", "Zs"]), min_size=1, max_size=20
+)
+CONTAINERS: dict[str, Callable[[str], str]] = {
+    "cdata": lambda markup: f"<![CDATA[{markup.replace(']]>', ']]&gt;')}]]>",
+    "escaped": html.escape,
+    "twice": lambda markup: html.escape(html.escape(markup)),
+}
+
+
+@given(st.lists(TITLES, min_size=1, max_size=6), st.sampled_from(sorted(CONTAINERS)), st.data())
+def test_any_notes_come_out_as_they_went_in(titles: list[str], container: str, data: st.DataObject) -> None:
+    bodies = [f"<p>{html.escape(title).replace(']]>', ']]&gt;')}</p>" for title in titles]
+    feed = rss(
+        *(
+            f"<title>{html.escape(html.escape(title))}</title><description>{CONTAINERS[container](body)}</description>"
+            for title, body in zip(titles, bodies, strict=True)
+        )
+    )
+    number = data.draw(st.integers(1, len(titles)))
+    notes = pick(feed, str(number))
+    assert (notes.item_number, notes.html, notes.title) == (number, bodies[number - 1], titles[number - 1])
+    assert ("escaped-twice" in [finding.rule for finding in notes.findings]) is (container == "twice")
