@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from chaptag.model.finding import Finding, Place
 
-__all__ = ["MAX_TIMES", "Document", "Kind", "Line", "LineBuilder", "Span", "Style", "may_hold_time", "near_times"]
+__all__ = ["BREAKS", "MAX_TIMES", "Document", "Kind", "Line", "LineBuilder", "Span", "Style", "may_hold_time", "near_times"]
 
 MAX_TIMES = 20_000
 """So many places that look like times are considered; a list of chapters is never longer."""
@@ -24,7 +24,9 @@ _MAYBE = re.compile(r"\d\s?(?:[:：∶꞉︰]\s?\d|[.．'’′]\d|[hHmMsSчЧм
 # Characters that show nothing and only disturb: zero-width spaces, direction marks, soft hyphens, byte order marks.
 # The joiners U+200C and U+200D stay, for scripts and emoji need them.
 _UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+BREAKS = "\r\n\v\f\x85\u2028\u2029"
 _NEWLINE = re.compile("\r\n|\r|\n")
+_SHOWN = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 
 
 class Kind(enum.Enum):
@@ -129,10 +131,14 @@ class Document:
         )
 
 
-def line_starts(source: str) -> array[int]:
-    """List the offsets at which the lines of a text start."""
+def line_starts(source: str, *, shown: bool = False) -> array[int]:
+    """List the offsets at which the lines of a text start: those that editors count, or those that are `shown`.
+
+    Text that was pasted has line and paragraph separators, vertical tabs and form feeds that show as line breaks.
+    """
     starts = array("L", [0])
-    starts.extend(match.end() for match in _NEWLINE.finditer(source))
+    breaks = _SHOWN if shown and (not source.isascii() or "\v" in source or "\f" in source) else _NEWLINE
+    starts.extend(match.end() for match in breaks.finditer(source))
     return starts
 
 

@@ -50,9 +50,10 @@ def choose(context: Context) -> Choice:
     for each in good[1:]:
         if each.run.entries[0].line < best.run.entries[0].line and _comes_first(each, best):
             best = each
-    apart = [each for each in good if each is not best and not each.lines & best.lines]
-    repeated = tuple(each for each in apart if _repeats(each, best))
-    others = tuple(each for each in apart if not _repeats(each, best))
+    taken, starts = best.lines, frozenset(best.values.starts)
+    apart = [each for each in good if each is not best and taken.isdisjoint(each.lines)]
+    repeated = tuple(each for each in apart if _repeats(each, starts))
+    others = tuple(each for each in apart if not _repeats(each, starts))
     return Choice(best, others, repeated, lists)
 
 
@@ -67,10 +68,10 @@ def _comes_first(earlier: Listing, best: Listing) -> bool:
     return earlier.verdict.score >= best.verdict.score - _CLEAR
 
 
-def _repeats(other: Listing, best: Listing) -> bool:
+def _repeats(other: Listing, starts: frozenset[int]) -> bool:
     """Whether two lists have the same times, in two languages or as an overview and its headings."""
-    mine, theirs = set(best.values.starts), set(other.values.starts)
-    return len(mine & theirs) >= _SAME * min(len(mine), len(theirs))
+    theirs = frozenset(other.values.starts)
+    return len(theirs & starts) >= _SAME * min(len(theirs), len(starts))
 
 
 def _runs(survey: Survey) -> Iterator[Run]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from chaptag.notes.assembly.labels import announces_chapters
 from chaptag.notes.document import Kind, Line, Style
+from chaptag.notes.grammar.context import GLUED
 from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.token import Family, TimeToken
 
@@ -53,10 +54,10 @@ _LABELLED = re.compile(r"\W{0,12}([^\W\d_]{1,16})\.? {0,2}#?\d{0,3} {0,2}[.:)\]|
 _KEYCAP = re.compile("[0-9]\ufe0f?\u20e3|\U0001f51f")
 _SHORT = 40
 _UNIT_AFTER = re.compile(r"\s{0,2}(?:min(?:\.|s|utes?|uten|utos?)?|std|hrs?|мин)\W{0,6}$", re.I)
-_SET_OFF = re.compile(r"(?:[-:|~>@/•·*=→,;.#([{【「（［<–—]|\s\s|\.{2})\s*$")
+_SET_OFF = frozenset("-:|~>@/•·*=→,;.…#([{【「（［<–—")
 _PHRASE = re.compile(r"\w[)\]]?([.!?](?=\s)|\s(?=[A-ZÄÖÜÉÀ-ÖØ-Þ\u0410-\u042f][a-zß-ÿ\u0430-\u044f]|https?:|www\.))")
-_SPLIT = re.compile(r"\s*(?:[|•·‖;●▪◦∙⋅]|\s/|/\s)\s*")
-_MAX_SEGMENTS = 2000
+_SPLIT = re.compile(r"[|•·‖;●▪◦∙⋅]|\s/|/\s")
+_MAX_SEGMENTS = 500
 
 
 def entries_of(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
@@ -68,7 +69,7 @@ def entries_of(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
         several = _several(index, line, usable)
         if several:
             return several
-    one = one_entry(index, line, usable, 0, len(line.text))
+    one = one_entry(index, line, folded(line.text), usable, (0, len(line.text)))
     return [one] if one else []
 
 
@@ -76,7 +77,8 @@ def _several(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     """Read a line that holds a whole list between ``|``, ``•`` or ``/``."""
     bounds: list[tuple[int, int]] = []
     begin = 0
-    for found in _SPLIT.finditer(folded(line.text)):
+    text = folded(line.text)
+    for found in _SPLIT.finditer(text):
         if len(bounds) < _MAX_SEGMENTS:
             bounds.append((begin, found.start()))
             begin = found.end()
@@ -92,7 +94,7 @@ def _several(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
                 inside.append(tokens[at])
             at += 1
         if inside:
-            entry = one_entry(index, line, inside, start, stop)
+            entry = one_entry(index, line, text, inside, (start, stop))
             if entry is None and not entries and says(line.text[inside[0].stop : stop]):
                 entry = Entry(index, inside[0], Role.FRONT, inside[0].stop, stop)  # what introduces the list
             if entry is None or entry.role is Role.ALONE:
@@ -106,9 +108,11 @@ def _several(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     return entries if times == sorted(times) else []
 
 
-def one_entry(index: int, line: Line, tokens: list[TimeToken], start: int, stop: int) -> Entry | None:
-    """Read the entry that the text ``[start, stop)`` of a line holds, if it holds one."""
-    text = folded(line.text)
+def one_entry(
+    index: int, line: Line, text: str, tokens: list[TimeToken], within: tuple[int, int]
+) -> Entry | None:
+    """Read the entry that the range `within` of a line holds, if it holds one; `text` is the line's, folded."""
+    start, stop = within
     first, last = tokens[0], tokens[-1]
     before, rest = text[start : first.start], text[first.stop : stop]
     label = ""
@@ -126,7 +130,7 @@ def one_entry(index: int, line: Line, tokens: list[TimeToken], start: int, stop:
     if says(after) and not _UNIT_AFTER.fullmatch(after):
         return None
     lead = text[start : last.start]
-    apart = _SET_OFF.search(lead) is not None or any(
+    apart = lead.rstrip()[-1:] in _SET_OFF or lead.endswith("  ") or "\t" in line.text[start : last.start][-2:] or any(
         span.start <= last.start and last.stop <= span.stop and span.start > start and span.style is not Style.AUTOLINK
         for span in line.spans
     )
@@ -140,7 +144,11 @@ def says(text: str) -> bool:
 
 def flattened(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     """Read a line in which a whole list runs on: ``00:00 Intro 02:10 News 10:05 Guest``."""
-    usable = [token for token in tokens if not token.why_not and token.family is Family.CLOCK and token.end is None]
+    usable = [
+        token
+        for token in tokens
+        if token.why_not in {"", GLUED} and token.family is Family.CLOCK and token.end is None
+    ]
     if len(usable) < 3 or line.kind is Kind.ROW:
         return []
     before = line.text[: usable[0].start].rstrip()

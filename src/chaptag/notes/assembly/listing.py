@@ -10,7 +10,7 @@ from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.assembly.judge import Case, Verdict, judge
 from chaptag.notes.assembly.runs import Run
 from chaptag.notes.assembly.survey import Survey
-from chaptag.notes.assembly.titles import Title, common_end, hashtagged, line_title, title_of, without_lengths
+from chaptag.notes.assembly.titles import Title, common_end, hashtagged, line_title, title_of, without_lengths, without_numbers
 from chaptag.notes.assembly.values import Values, values_of
 from chaptag.notes.assembly.wraps import Wraps
 
@@ -73,7 +73,7 @@ def _titles(run: Run, context: Context) -> tuple[tuple[Title, ...], Side]:
             titles.append(Title("") if line is None else line_title(line))
         else:
             titles.append(_title(entry, context, tags=tags))
-    shown = common_end(titles) if run.back else without_lengths(titles)
+    shown = common_end(titles) if run.back else without_numbers(without_lengths(titles))
     return tuple(shown), side
 
 

@@ -16,10 +16,15 @@ _RESTART = 120_000
 
 @dataclass(slots=True)
 class Run:
-    """Entries of one list; `back` says that titles stand before the times."""
+    """Entries of one list; `back` says that titles stand before the times.
+
+    `step` is the largest distance of two neighbours in lines, `gap` the largest number of blank lines before one.
+    """
 
     back: bool
     entries: list[Entry] = field(default_factory=list)
+    step: int = 1
+    gap: int = 0
 
     @property
     def last(self) -> Entry:
@@ -44,13 +49,16 @@ def runs_of(entries: Iterable[Entry], lines: list[Line], *, back: bool) -> list[
             del opened[:-_OPEN]
         else:
             del opened[opened.index(run) + 1 :]
+        if run.entries:
+            run.step = max(run.step, entry.line - run.last.line)
+            run.gap = max(run.gap, lines[entry.line].gap)
         run.entries.append(entry)
     return [run for run in runs if run.entries]
 
 
 def _home(entry: Entry, opened: list[Run], lines: list[Line]) -> Run | None:
     """Find the run that an entry goes on with: the youngest of the same indent, else the youngest of all."""
-    fitting = [run for run in reversed(opened) if run.entries and _fits(run, entry)]
+    fitting = [run for run in reversed(opened) if run.entries and _fits(run, entry, lines)]
     if not fitting:
         return None
     alike = [run for run in fitting if _depth(lines[run.last.line]) == _depth(lines[entry.line])]
@@ -58,17 +66,21 @@ def _home(entry: Entry, opened: list[Run], lines: list[Line]) -> Run | None:
     if len(chosen.entries) == 1 and len(opened) > 1:
         older = next((run for run in alike if len(run.entries) > 2 and run is not chosen), None)
         stray = chosen.entries[0]
-        if older is not None and stray.ms > _RESTART and _depth(lines[stray.line]) == _depth(lines[entry.line]):
+        near = entry.line - stray.line <= (older.step if older else 0)
+        if older is not None and near and stray.ms > _RESTART and _depth(lines[stray.line]) == _depth(lines[entry.line]):
             older.entries.append(stray)
             chosen.entries.clear()
             return older
     return chosen
 
 
-def _fits(run: Run, entry: Entry) -> bool:
+def _fits(run: Run, entry: Entry, lines: list[Line]) -> bool:
+    """Whether a time goes on with a run; one that falls does if only its neighbour can be mistyped or swapped."""
     last = run.last
     if entry.ms >= last.ms:
         return True
+    if entry.line - last.line > run.step or lines[entry.line].gap > run.gap:
+        return False
     first = run.entries[0]
     restarts = entry.ms <= first.ms or entry.ms < _RESTART < last.ms
     return len(run.entries) > 1 and entry.ms >= run.entries[-2].ms and not restarts

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from chaptag.notes.assembly.entry import Entry, Role, one_entry, says
 from chaptag.notes.document import Line
+from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.token import TimeToken
 
 __all__ = ["table_entries"]
@@ -60,7 +61,7 @@ def _cells(rows: list[tuple[int, Line, list[TimeToken]]]) -> Iterator[Entry]:
     for index, line, tokens in rows:
         for start, stop in line.cells:
             inside = [token for token in tokens if start <= token.start and token.stop <= stop and not token.why_not]
-            entry = one_entry(index, line, inside, start, stop) if inside else None
+            entry = one_entry(index, line, folded(line.text), inside, (start, stop)) if inside else None
             if entry is not None and entry.role is not Role.ALONE:
                 yield entry
                 break

@@ -8,19 +8,19 @@ from typing import NamedTuple
 from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.document import Kind, Line, Style
 
-__all__ = ["Title", "clean_back", "clean_front", "common_end", "hashtagged", "line_title", "tidy", "title_of", "without_lengths"]
+__all__ = ["Title", "clean_back", "clean_front", "common_end", "hashtagged", "line_title", "tidy", "title_of", "without_lengths", "without_numbers"]
 
 _OPEN, _CLOSE = "([{<（［【〔「『«‹", ")]}>）］】〕」』»›"
 _CLOSERS = re.compile(r"[\s)\]}>）］】〕」』*_`]+")
 # What stands between a time and its title; a lone dash, dot or colon, or several.
 _LEAD = re.compile(
-    r"(?:[\s:：;,、|｜~〜～·•‣∙⋅‧▪►▶→⇒➜➔=>»*/\\_]|[-‐‑‒–—―−](?!\d)|[.。](?=\s|$)|(?<=\s)[-‐‑‒–—―−](?=\s)|\u200c|\u200d)+"
+    r"(?:[\s:：;,、|｜~〜～·•‣∙⋅‧▪►▶→⇒➜➔=>»*/\\_\u200c\u200d]|[-‐‑‒–—―−](?!\d)|[.。](?=\s|$)|(?<=\s)[-‐‑‒–—―−](?=\s))+"
 )
-_TAIL = re.compile(r"[\s:：;,、|｜~〜～·•‣∙⋅▪►▶→⇒➜➔=>»*@/\\_‐‑‒–—―−<(\[{（［【-]+$")
-_LEADERS = re.compile(r"(?:\s?\.){3,}\s*$|…+\s*$")
-_HASHTAGS = re.compile(r"(?:\s*#[^\W\d]\w*)+[\s)]*$")
-_ANGLES = re.compile(r"\s*<[^<>\s]{1,2000}>")
-_LENGTH = re.compile(r"\s*[(\[（［]\s?(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\s?min\.?)?\s?[)\]）］]$")
+_TAIL = " \t\n\u00a0\u3000:：;,、|｜~〜～·•‣∙⋅▪►▶→⇒➜➔=>»*@/\\_‐‑‒–—―−-<([{（［【"
+_HASHTAG = re.compile(r"\s*#[^\W\d]\w{0,60}[\s)]*")
+_ANGLES = re.compile(r"<[^<>\s]{1,2000}>")
+_LENGTH = re.compile(r"[(\[（［]\s?(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\s?min\.?)?\s?[)\]）］]$")
+_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _CHAPTER_TAG = re.compile(r"#chapter\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _BARE = re.compile(r"https?://[^\s<>\"]{4,2000}")
@@ -59,17 +59,27 @@ def title_of(entry: Entry, line: Line, *, tags: bool) -> Title:
     if url is None and (bare := _BARE.search(text)):
         url = bare[0].rstrip(".,;:!?)>]")
     if tags:
-        text = _HASHTAGS.sub("", _ANGLES.sub("", _HASHTAGS.sub("", text)))
+        text = without_tags(_ANGLES.sub("", without_tags(text)))
     if entry.role is Role.BACK:
         return Title(clean_back(text), url)
     clean = tidy(text) if line.kind is Kind.ROW and line.cells else clean_front(text)
-    return Title(_TAIL.sub("", clean) if entry.shared else clean, url)
+    return Title(clean.rstrip(_TAIL) if entry.shared else clean, url)
 
 
 def line_title(line: Line) -> Title:
     """Read a title that has a line of its own."""
     url = next((span.href for span in line.spans if span.href.startswith(("http://", "https://"))), None)
     return Title(clean_front(line.text[:_MAX_SOURCE]), url)
+
+
+def without_tags(text: str) -> str:
+    """Take away the hashtags that end a line."""
+    while (at := text.rfind("#")) >= 0:
+        begin = len(text[:at].rstrip())
+        if not _HASHTAG.fullmatch(text, begin):
+            break
+        text = text[:begin]
+    return text
 
 
 def common_end(titles: list[Title]) -> list[Title]:
@@ -93,8 +103,19 @@ def without_lengths(titles: list[Title]) -> list[Title]:
     ]
 
 
+def without_numbers(titles: list[Title]) -> list[Title]:
+    """Take away numbers that only count the titles: ``1. Intro``, ``2. News``."""
+    found = [_NUMBER.match(title.text) for title in titles]
+    numbers = [int(match[1]) for match in found if match is not None]
+    if len(titles) < _COMMON or numbers not in (list(range(len(titles))), list(range(1, len(titles) + 1))):
+        return titles
+    return [title._replace(text=title.text[match.end() :]) for title, match in zip(titles, found, strict=True) if match]
+
+
 def clean_front(text: str) -> str:
     """Clean what stands after a time."""
+    if text.startswith((',"', ', "', ';"')) and text.rstrip().endswith('"'):
+        return tidy(text[text.index('"') + 1 : text.rindex('"')].replace('""', '"'))  # a cell of a CSV file
     closed = _CLOSERS.match(text)
     if closed:
         text = text[closed.end() :]
@@ -106,8 +127,11 @@ def clean_front(text: str) -> str:
 
 def clean_back(text: str) -> str:
     """Clean what stands before a time."""
-    text = _LEADERS.sub("", text.rstrip())
-    return tidy(_TAIL.sub("", text).lstrip(" \t-–—*•·"))
+    text = text.rstrip()
+    bare = text.rstrip(" .…")
+    if text.count(".", len(bare)) > 2 or "…" in text[len(bare) :]:
+        text = bare  # dots that lead the eye to the time
+    return tidy(text.rstrip(_TAIL).lstrip(" \t-–—*•·"))
 
 
 def tidy(text: str) -> str:

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from itertools import islice
 
-from chaptag.notes.document import Document, Kind, Line, LineBuilder, Span, line_starts, near_times
+from chaptag.notes.document import BREAKS, Document, Kind, Line, LineBuilder, Span, line_starts, near_times
 from chaptag.notes.documents.inline import Fragment, fold_label, read_inline
 from chaptag.notes.documents.meta import Meta, read_meta
 
@@ -20,13 +21,15 @@ _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){1,60}\|?[ \t]*$|\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
 _REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]+<?([^\s<>]{1,2000})>?", re.M)
 _FENCE = re.compile(r"^[ \t]{0,12}(`{3,}|~{3,})([^`\n]*)$", re.M)
+_QUOTE = re.compile(r"(?:>[ \t]*)+")
 _PIPE = re.compile(r"(?<!\\)\|")
-_BREAKS = re.compile("[\u2028\u2029\x0b\x0c\x85]")
 _MAX_REFERENCES = 20_000
+_MAX_MARKUP = 64 * 1024
+_MAX_CELLS = 64
 
 
 def read_blocks(source: str, name: str, *, markup: bool) -> Document:
-    """Read plain text, or Markdown where `markup` is True."""
+    """Read plain text, or Markdown where `markup` is True; a block of more than 64 KiB is read without its markup."""
     document = Document(source, name, "markdown" if markup else "text", [])
     reader = _Blocks(document, markup)
     document.lines.extend(reader.lines())
@@ -41,7 +44,7 @@ class _Blocks:
         source = document.source
         self._source = source
         self._markup = markup
-        self._starts = line_starts(source)
+        self._starts = line_starts(source, shown=True)
         self.meta: Meta = read_meta(source, self._starts)
         self._hidden = _hidden(source) if markup else []
         self._code = _code(source, self._hidden) if markup else []
@@ -59,7 +62,7 @@ class _Blocks:
             for number in range(low, high):
                 start = self._starts[number]
                 stop = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._source)
-                yield from self._line(number, start, self._source[start:stop].rstrip("\r\n"))
+                yield from self._line(number, start, self._source[start:stop].rstrip(BREAKS))
             yield from self._flush()
             self._table = False
 
@@ -70,12 +73,6 @@ class _Blocks:
                 yield self._gapped(found)
             elif not raw.strip():
                 self._gap += 1
-            return
-        if not raw.isascii() and _BREAKS.search(raw):
-            at = 0
-            for part in _BREAKS.split(raw):
-                yield from self._one(part, start + at)
-                at += len(part) + 1
             return
         if _inside(self._hidden, start):
             return
@@ -91,11 +88,10 @@ class _Blocks:
         body = raw.lstrip(" \t\u00a0\u3000")
         at = start + len(raw) - len(body)
         indent = _columns(raw[: len(raw) - len(body)])
-        quoted = False
-        while body[:1] == ">" and (self._markup or body[1:2] in {" ", ">"}):
-            inner = body[1:].lstrip(" \t")
-            at += len(body) - len(inner)
-            body, quoted = inner, True
+        quoted = _QUOTE.match(body) if self._markup or body[1:2] in {" ", ">"} else None
+        if quoted is not None:
+            at += quoted.end()
+            body = body[quoted.end() :]
         if not body.strip():
             yield from self._flush()
             self._gap += 1
@@ -123,7 +119,9 @@ class _Blocks:
         first = body[0]
         if first == "#" and (heading := _HEADING.match(body)):
             yield from self._flush()
-            text = re.sub(r"[ \t]+#{1,6}[ \t]*$", "", body[heading.end() :])
+            text = body[heading.end() :].rstrip()
+            bare = text.rstrip("#")
+            text = bare if bare[-1:] in {" ", "\t", ""} else text
             self._begin(Line("", Kind.HEADING, (), indent, len(heading[1])), text, at + heading.end())
             yield from self._flush()
             return True
@@ -150,7 +148,7 @@ class _Blocks:
 
     def _row(self, body: str, at: int) -> Iterator[Line]:
         cells: list[Line] = []
-        stops = [found.start() for found in _PIPE.finditer(body)] + [len(body)]
+        stops = [found.start() for found in islice(_PIPE.finditer(body), _MAX_CELLS)] + [len(body)]
         begin = 0
         for stop in stops:
             cell = body[begin:stop]
@@ -180,7 +178,7 @@ class _Blocks:
         like, block, hard = self._like, self._block, self._hard
         self._block, self._hard = [], []
         first = True
-        if self._markup:
+        if self._markup and sum(len(fragment.text) for fragment in block) <= _MAX_MARKUP:
             parts = read_inline(block, self._references, like.kind)
         else:
             parts = [[_plain(fragment, like.kind)] for fragment in block]

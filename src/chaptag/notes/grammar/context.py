@@ -6,7 +6,9 @@ import re
 
 from chaptag.notes.grammar.token import Family, TimeToken
 
-__all__ = ["URL", "why_not"]
+__all__ = ["GLUED", "URL", "why_not"]
+
+GLUED = "part of a word"
 
 URL = re.compile(r"(?:https?|ftp)://[^\s<>\"|]{1,2000}|www\.[^\s<>\"|]{1,2000}", re.I)
 
@@ -83,7 +85,7 @@ def _touching(text: str, token: TimeToken) -> str:
     """A letter right before a time makes both a name; scripts that write without spaces may stand next to it."""
     before = text[token.start - 1 : token.start]
     if before.isalnum() and not _unspaced(before):
-        return "part of a word"
+        return GLUED
     return ""
 
 

@@ -9,18 +9,22 @@ from chaptag.notes.grammar.clock import clock_times
 from chaptag.notes.grammar.context import URL, why_not
 from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.dotted import dotted_times
-from chaptag.notes.grammar.token import Family, TimeToken
+from chaptag.notes.grammar.token import TimeToken
 from chaptag.notes.grammar.units import prime_times, unit_times
 
 __all__ = ["scan"]
 
 _RANGE = re.compile(r"[\])]?\s?(?:-{1,2}>?|->|=>|→|~|\bto\b|\bbis\b|\b[aà]\b|\bau\b|\ba las\b|\baté\b|\btill?\b|\buntil\b|\bdo\b|до|…|\.\.\.?|至|到|から)\s?[\[(@]?$")
 _RANGE_ROOM = 10
-_MAX_IN_LINE = 20_000
+_MAX_LINE = 128 * 1024
 
 
 def scan(text: str) -> list[TimeToken]:
-    """Find the times of a line, in order and apart; those that something speaks against carry the reason."""
+    """Find the times of a line, in order and apart; those that something speaks against carry the reason.
+
+    Only the first 128 KiB of a line are looked at.
+    """
+    text = text[:_MAX_LINE]
     plain = folded(text)
     masked = _without_urls(plain)
     found: list[TimeToken] = []
@@ -32,7 +36,7 @@ def scan(text: str) -> list[TimeToken]:
         return []
     found.sort(key=lambda token: (token.start, -token.stop))
     apart: list[TimeToken] = []
-    for token in found[:_MAX_IN_LINE]:
+    for token in found:
         if not apart or token.start >= apart[-1].stop:
             apart.append(token)
     return _ranges(masked, [replace(token, why_not=why_not(masked, text, token)) for token in apart])
@@ -53,11 +57,12 @@ def _ranges(text: str, tokens: list[TimeToken]) -> list[TimeToken]:
         if (
             last is not None
             and last.end is None
-            and token.family is last.family is not Family.DOTTED
+            and token.family is last.family
+            and not token.why_not
             and 0 < token.start - last.stop <= _RANGE_ROOM
             and _RANGE.fullmatch(text[last.stop : token.start])
         ):
-            joined[-1] = replace(last, stop=token.stop, end=token, why_not=last.why_not or token.why_not)
+            joined[-1] = replace(last, stop=token.stop, end=token)
         else:
             joined.append(token)
     return joined
