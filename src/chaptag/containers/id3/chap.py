@@ -55,11 +55,11 @@ class Chap(NamedTuple):
 
 
 class Toc(NamedTuple):
-    """A CTOC frame. `rest` is what follows the `count` names that it declares: sub-frames, as a rule."""
+    """A CTOC frame. `rest` is what follows the names that it has `declared`: sub-frames, as a rule."""
 
     name: bytes
     flags: int
-    count: int
+    declared: int
     children: tuple[bytes, ...]
     rest: bytes
     at: int

@@ -14,7 +14,7 @@ from chaptag.containers.id3.plan import Plan, plan_chapters
 from chaptag.containers.id3.store import CHAPTER_FRAMES, Chapters, read_chapters
 from chaptag.containers.id3.strings import decode_text, split_text
 from chaptag.containers.id3.synchsafe import deunsynchronise
-from chaptag.containers.id3.tag import EXPERIMENTAL, EXTENDED, FOOTER, UNSYNCHRONISED, Tag
+from chaptag.containers.id3.tag import EXPERIMENTAL, EXTENDED, UNSYNCHRONISED, Tag
 from chaptag.model.chapter import Chapter
 from chaptag.model.edit import Keep, Piece, Put
 from chaptag.model.errors import DamagedAudio, UnsupportedAudio
@@ -111,7 +111,8 @@ def _rewritten(tag: Tag, plan: Plan, version: int, found: list[Finding]) -> list
     if tag.junk is not None:
         msg = f"{tag.area_stop - tag.junk:,} bytes of the ID3 tag are neither frame nor padding"
         raise DamagedAudio(msg, hint=RULES["tag-junk"].fix, place=tag.place(tag.junk))
-    flags, body = 0, []
+    flags = 0
+    body: list[Piece] = []
     if version != tag.version:
         converted = convert_frames(tag, [f for f in tag.frames if f.name not in CHAPTER_FRAMES], version)
         found += converted.findings
@@ -122,9 +123,9 @@ def _rewritten(tag: Tag, plan: Plan, version: int, found: list[Finding]) -> list
             flags |= EXTENDED
         else:
             found.append(_dropped(tag, "the extended header with its checksum or size of padding"))
-    if tag.header.flags & FOOTER and version >= 4:
+    if tag.header.footer:
         found.append(_dropped(tag, "the footer"))
-    pending = [Put(plan.frames)]
+    pending: list[Piece] = [Put(plan.frames)]
     for frame in tag.frames:
         if frame.name in CHAPTER_FRAMES:
             body += pending

@@ -34,12 +34,13 @@ UNSYNCHRONISED, EXTENDED, EXPERIMENTAL, FOOTER = 0x80, 0x40, 0x20, 0x10
 
 
 class TagHeader(NamedTuple):
-    """The ten bytes before a tag: `size` is what they declare, `stop` where the tag ends, footer included."""
+    """The ten bytes before a tag: `size` is what they declare; `footer` whether there is one, not just its flag."""
 
     offset: int
     version: int
     flags: int
     size: int
+    footer: bool = False
 
     @property
     def body(self) -> Span:
@@ -49,7 +50,7 @@ class TagHeader(NamedTuple):
     @property
     def stop(self) -> int:
         """Where the tag ends, footer included."""
-        return self.body.stop + (HEADER if self.version >= 4 and self.flags & FOOTER else 0)
+        return self.body.stop + (HEADER if self.footer else 0)
 
 
 class Tag(NamedTuple):
@@ -110,6 +111,8 @@ def read_header(source: ByteSource, at: int) -> TagHeader | None:
     if size is None:
         raise DamagedAudio("the size of the ID3 tag is not sync-safe", hint=_REWRITE, place=place)
     header = TagHeader(at, head[3], head[5], size)
+    if head[3] >= 4 and head[5] & FOOTER and source.read(header.stop, HEADER)[:3] == b"3DI":
+        header = header._replace(footer=True)
     if header.stop > source.size:
         msg = f"the ID3 tag is said to be {size:,} bytes long, the file ends after {source.size - at - HEADER:,}"
         raise DamagedAudio(msg, hint="The file is cut off, or its tag is broken. " + _REWRITE, place=place)

@@ -70,7 +70,7 @@ def walk(source: ByteSource, first: Sync, stop: int) -> Walk:
     while sync is not None:
         at = _run(source, sync, stop, result, block)
         block = _RESTART
-        sync = None if at >= stop else _resume(source, at, stop, sync.header, result, patience)
+        sync = None if at >= stop else _resume(source, at, stop, sync.header, result=result, patience=patience)
     return result
 
 
@@ -111,7 +111,7 @@ def _run(source: ByteSource, sync: Sync, stop: int, result: Walk, size: int) -> 
     return at
 
 
-def _resume(source: ByteSource, at: int, stop: int, last: Header, result: Walk, patience: Patience) -> Sync | None:
+def _resume(source: ByteSource, at: int, stop: int, last: Header, *, result: Walk, patience: Patience) -> Sync | None:
     """Go on after something that is no frame of the same encoding."""
     start = at
     while (size := inner_tag(source, at, stop)) and at < stop:
