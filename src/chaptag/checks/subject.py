@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from chaptag.model.chapter import ChapterList
 from chaptag.model.duration import Duration
@@ -13,8 +12,7 @@ from chaptag.model.finding import Finding
 __all__ = ["Check", "Subject"]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A chapter list as it was read, and the audio's duration where there is audio."""
 
     chapters: ChapterList

@@ -5,15 +5,17 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from chaptag.model.errors import ConfigError, UsageError
 from chaptag.model.text import visible
-from chaptag.workflow.config import Value, find_config
+from chaptag.workflow.configfile import find_config_file
+
+if TYPE_CHECKING:
+    from chaptag.workflow.config import Value
 
 __all__ = ["configured", "given"]
 
@@ -57,15 +59,9 @@ def _fill(context: click.Context, params: dict[str, Any]) -> dict[str, str]:
         if isinstance(param, click.Option)
     }
     names = {name for name in options if name not in _NOT_CONFIGURABLE}
-    audio = _first_file(context, params)
-    config = find_config(Path.cwd() if audio is None else audio.parent, lambda: _all_names(context))
-    said = {} if config is None else config.values_for(audio)
-    for name in names:
-        text = os.environ.get(_ENVIRONMENT + name.upper().replace("-", "_"))
-        if text is not None:
-            said[name] = Value(text, _ENVIRONMENT + name.upper().replace("-", "_"))
+    said = _said(context, params, names)
     context.meta[_FROM_ENVIRONMENT] = frozenset(
-        options[name].name for name in names if name in said and said[name].origin.startswith(_ENVIRONMENT)
+        options[name].name for name in said if said[name].origin.startswith(_ENVIRONMENT) and name in names
     )
     origins = {}
     for name, param in options.items():
@@ -78,6 +74,28 @@ def _fill(context: click.Context, params: dict[str, Any]) -> dict[str, str]:
         else:
             origins[name] = "the call" if source is ParameterSource.COMMANDLINE else "default"
     return origins
+
+
+def _said(context: click.Context, params: dict[str, Any], names: set[str]) -> dict[str, Value]:
+    """What the environment and the configuration nearest to the first file say, by option name."""
+    from_environment = {
+        name: _ENVIRONMENT + name.upper().replace("-", "_")
+        for name in names
+        if _ENVIRONMENT + name.upper().replace("-", "_") in os.environ
+    }
+    first = _first_file(context, params)
+    path = find_config_file(os.path.dirname(first) if first is not None else ".")
+    if path is None and not from_environment:
+        return {}
+    from pathlib import Path
+
+    from chaptag.workflow.config import Value, read_config
+
+    said: dict[str, Value] = {}
+    if path is not None:
+        said = read_config(Path(path), _all_names(context)).values_for(None if first is None else Path(first))
+    said.update({name: Value(os.environ[variable], variable) for name, variable in from_environment.items()})
+    return said
 
 
 def _all_names(context: click.Context) -> set[str]:
@@ -93,13 +111,13 @@ def _all_names(context: click.Context) -> set[str]:
     return names - _NOT_CONFIGURABLE
 
 
-def _first_file(context: click.Context, params: dict[str, Any]) -> Path | None:
+def _first_file(context: click.Context, params: dict[str, Any]) -> str | None:
     for param in context.command.params:
         if isinstance(param, click.Argument) and param.name in params:
             value = params[param.name]
             first = value[0] if isinstance(value, tuple) and value else value
-            if isinstance(first, str) and first != "-":
-                return Path(first)
+            if isinstance(first, str | os.PathLike) and first != "-":
+                return os.fspath(first)
     return None
 
 

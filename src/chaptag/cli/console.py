@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from collections.abc import Iterable
@@ -56,6 +55,8 @@ class Console:
 
     def object(self, value: dict[str, Any]) -> None:
         """Print a result for programs: one object, indented alone, on a line of its own in a stream of many."""
+        import json
+
         text = json.dumps(value, indent=None if self.form == "jsonl" else 2)
         _write(sys.stdout, text)
 

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import fields
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from chaptag.cli.configured import given
 from chaptag.cli.console import Console
-from chaptag.model.errors import ConfigError
-from chaptag.model.finding import Severity
-from chaptag.model.options import WriteOptions
 from chaptag.model.timestamp import parse_time
-from chaptag.workflow.judging import check_rule_names
-from chaptag.workflow.optionset import OPTIONS
-from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
 
 __all__ = ["output_options", "raw_options", "read_options", "rule_options", "store_options", "write_options"]
 
-_ID3_VERSIONS: dict[str | None, Literal[3, 4] | None] = {"2.3": 3, "2.4": 4, None: None}
+_READ = ("item", "pick", "offset", "intro", "depth", "duration", "notes_format", "fps", "strict")
+_WRITE = ("id3_version", "long_titles")
+_STORE = ("overwrite", "keep_mtime", "backup")
+_RULES = ("ignore", "select", "fail_on", "severity")
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -70,11 +66,33 @@ def _gather(keyword: str, names: tuple[str, ...], build: Callable[[dict[str, Any
     return decorate
 
 
-def _names(of: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(of))
+# Each of the following loads what it builds when a command is called, not when its options are declared.
 
 
-def _rules(params: dict[str, Any]) -> RuleSettings:
+def _reading(params: dict[str, Any]) -> object:
+    from chaptag.workflow.settings import ReadOptions
+
+    return ReadOptions(**params)
+
+
+def _writing(params: dict[str, Any]) -> object:
+    from chaptag.model.options import WriteOptions
+
+    versions: dict[str | None, Any] = {"2.3": 3, "2.4": 4, None: None}
+    return WriteOptions(id3_version=versions[params["id3_version"]], long_titles=params["long_titles"])
+
+
+def _storing(params: dict[str, Any]) -> object:
+    from chaptag.workflow.settings import StoreOptions
+
+    return StoreOptions(**params)
+
+
+def _rules(params: dict[str, Any]) -> object:
+    from chaptag.model.finding import Severity
+    from chaptag.workflow.judging import check_rule_names
+    from chaptag.workflow.settings import RuleSettings
+
     return RuleSettings(
         ignore=check_rule_names(_split(params["ignore"])),
         select=check_rule_names(_split(params["select"])),
@@ -83,7 +101,11 @@ def _rules(params: dict[str, Any]) -> RuleSettings:
     )
 
 
-def _severity(setting: str) -> tuple[str, Severity]:
+def _severity(setting: str) -> tuple[str, Any]:
+    from chaptag.model.errors import ConfigError
+    from chaptag.model.finding import Severity
+    from chaptag.workflow.judging import check_rule_names
+
     rule, _, level = setting.partition("=")
     check_rule_names((rule,))
     if level.upper() not in Severity.__members__:
@@ -108,6 +130,8 @@ def raw_options(function: _F) -> _F:
 
     @functools.wraps(function)
     def call(*args: Any, **params: Any) -> Any:
+        from chaptag.workflow.optionset import OPTIONS
+
         context = click.get_current_context()
         said = {}
         for param in context.command.params:
@@ -137,7 +161,7 @@ read_options: Callable[[_F], _F] = _stack(
     click.option("--notes-format", metavar="NAME", help="Read the notes as this format, whatever they look like."),
     click.option("--fps", type=click.FloatRange(1, 1000), metavar="N", help="Frames a second of editor timecodes."),
     click.option("--strict", is_flag=True, help="Refuse chapters that had to be guessed."),
-    _gather("reading", _names(ReadOptions), lambda params: ReadOptions(**params)),
+    _gather("reading", _READ, _reading),
 )
 
 rule_options: Callable[[_F], _F] = _stack(
@@ -145,13 +169,13 @@ rule_options: Callable[[_F], _F] = _stack(
     click.option("--select", multiple=True, metavar="RULE", help="Of warnings, report those of this rule only."),
     click.option(
         "--fail-on",
-        type=click.Choice([severity.label for severity in Severity]),
+        type=click.Choice(["info", "warning", "error"]),
         default="error",
         show_default=True,
         help="Exit with 1 for findings from this severity on.",
     ),
     click.option("--severity", multiple=True, metavar="RULE=LEVEL", help="Report this rule as error, warning or info."),
-    _gather("rules", ("ignore", "select", "fail_on", "severity"), _rules),
+    _gather("rules", _RULES, _rules),
 )
 
 write_options: Callable[[_F], _F] = _stack(
@@ -162,14 +186,7 @@ write_options: Callable[[_F], _F] = _stack(
         help="Convert the ID3 tag to this version; without it the tag keeps its own (2.3 for a new tag).",
     ),
     click.option("--long-titles", is_flag=True, help="Keep titles that some players cannot read, instead of cutting."),
-    _gather(
-        "writing",
-        _names(WriteOptions),
-        lambda params: WriteOptions(
-            id3_version=_ID3_VERSIONS[params["id3_version"]],
-            long_titles=params["long_titles"],
-        ),
-    ),
+    _gather("writing", _WRITE, _writing),
 )
 
 store_options: Callable[[_F], _F] = _stack(
@@ -178,7 +195,7 @@ store_options: Callable[[_F], _F] = _stack(
     click.option(
         "--backup", metavar="SUFFIX", help="Keep the old file beside the new one, under its name plus SUFFIX."
     ),
-    _gather("storing", _names(StoreOptions), lambda params: StoreOptions(**params)),
+    _gather("storing", _STORE, _storing),
 )
 
 

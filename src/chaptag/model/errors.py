@@ -18,8 +18,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chaptag.model.finding import Finding, Place
-from chaptag.model.reading import Reading
+
+if TYPE_CHECKING:
+    from chaptag.model.reading import Reading
 
 __all__ = [
     "AudioError",

@@ -12,12 +12,9 @@ from typing import Any
 
 from chaptag.model.errors import ConfigError
 from chaptag.model.finding import Place
+from chaptag.workflow.configfile import PYPROJECT, PathLikeStr, find_config_file, read_bounded
 
-__all__ = ["Config", "Value", "find_config"]
-
-_SIZE_LIMIT = 1 << 20
-_FILE = "chaptag.toml"
-_PYPROJECT = "pyproject.toml"
+__all__ = ["Config", "Value", "find_config", "read_config"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +56,27 @@ class Config:
         return fnmatchcase(relative.as_posix(), glob)
 
 
-def find_config(start: Path, names: Callable[[], Collection[str]]) -> Config | None:
-    """Find and read the configuration that holds in the folder `start`; None where there is none.
+def find_config(folder: PathLikeStr, names: Callable[[], Collection[str]]) -> Config | None:
+    """Find and read the configuration that holds in `folder`; None where there is none.
 
-    `names` gives the names of all options; it is asked only where there is a file. Raises
-    ConfigError, with the line, for broken TOML, an unknown name (with the nearest one) or a show without a glob.
+    `names` gives the names of all options; it is asked only where there is a file. Raises ConfigError, with the line,
+    for broken TOML, an unknown name (with the nearest one) or a show without a glob.
     """
-    folder = start.absolute()
-    for place in (folder, *folder.parents):
-        path = place / _FILE
-        if path.is_file():
-            return _config(path, _parsed(path, _text(path)), names())
-        path = place / _PYPROJECT
-        if path.is_file() and "[tool.chaptag" in (text := _text(path)):
-            table = _parsed(path, text).get("tool", {}).get("chaptag")
-            if table is not None:
-                return _config(path, table, names())
-    return None
+    path = find_config_file(folder)
+    return None if path is None else read_config(Path(path), names())
+
+
+def read_config(path: Path, known: Collection[str]) -> Config:
+    """Read a configuration file; raises ConfigError."""
+    table = _parsed(path, _text(path))
+    if path.name == PYPROJECT:
+        table = table.get("tool", {}).get("chaptag", {})
+    return _config(path, table, known)
 
 
 def _text(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            data = file.read(_SIZE_LIMIT + 1)
-        if len(data) > _SIZE_LIMIT:
-            raise ConfigError(f"is larger than {_SIZE_LIMIT >> 20} MiB", place=Place(str(path)))
-        return data.decode()
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", place=Place(str(path))) from error
+        return read_bounded(path).decode()
     except UnicodeDecodeError as error:
         raise ConfigError("is not UTF-8", hint="Save it as UTF-8.", place=Place(str(path))) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -37,8 +38,8 @@ def _beside(text: Text, item: FeedNotes) -> Text | None:
     if item.chapters_url is None or text.path is None:
         return None
     name = PurePosixPath(unquote(urlsplit(item.chapters_url).path)).name
-    path = text.path.parent / name
-    if not name or name.startswith(".") or "\0" in name or not path.is_file():
+    path = os.path.join(os.path.dirname(text.path), name)
+    if not name or name.startswith(".") or "\0" in name or not os.path.isfile(path):
         return None
     return read_text(path)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from chaptag.workflow.sources import Audio
 
 __all__ = ["payload_hash"]
@@ -13,7 +11,9 @@ _BLOCK = 1 << 20
 
 def payload_hash(audio: Audio) -> str:
     """SHA-256, in hexadecimal, of the bytes that make up the sound, in order; reads in blocks of 1 MiB."""
-    digest = hashlib.sha256()
+    from hashlib import sha256
+
+    digest = sha256()
     for start, stop in audio.container.payload(audio.source):
         for offset in range(start, stop, _BLOCK):
             digest.update(audio.source.read(offset, min(_BLOCK, stop - offset)))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
-from chaptag.containers.registry import CONTAINERS
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.duration import Duration
 from chaptag.model.edit import Edit, EditedSource
@@ -20,10 +18,11 @@ from chaptag.model.reading import Reading
 from chaptag.workflow.carry import carry_over
 from chaptag.workflow.chapters import read_chapters, require_chapters
 from chaptag.workflow.judging import judge, reject_errors
+from chaptag.workflow.naming import misnamed
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, Text
 
-__all__ = ["Plan", "make_plan", "misnamed", "read_back", "read_for", "with_origins"]
+__all__ = ["Plan", "make_plan", "read_back", "read_for", "with_origins"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +89,6 @@ def make_plan(
     judged = judge((*found, *after.findings, *edit.findings), rules)
     reject_errors(judged, rules, what=f"{audio.name}, {name}")
     return Plan(before, after, duration, reading, edit, judged)
-
-
-def misnamed(audio: Audio) -> tuple[Finding, ...]:
-    """A finding where the file's suffix promises another container than its content holds."""
-    suffix = Path(audio.name).suffix.lower()
-    kinds = {known.name: known for known in CONTAINERS}
-    own = kinds[audio.kind]
-    if suffix in own.suffixes or not any(suffix in known.suffixes for known in CONTAINERS):
-        return ()
-    better = Path(audio.name).with_suffix(own.suffixes[0])
-    return (
-        finding(
-            "misnamed",
-            f"is called {suffix} and is an {own.label} file",
-            place=Place(audio.name),
-            fix=f"Rename it to {better.name}.",
-        ),
-    )
 
 
 def read_back(audio: Audio, edit: Edit, after: Normalised) -> Layout:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
@@ -10,13 +11,13 @@ from chaptag.model.chapter import ChapterList
 from chaptag.model.duration import Duration
 from chaptag.model.finding import Finding
 from chaptag.model.layout import Layout
-from chaptag.model.reading import Reading
-from chaptag.workflow.chapters import read_chapters, stated_duration
-from chaptag.workflow.hashing import payload_hash
 from chaptag.workflow.judging import judge
-from chaptag.workflow.plan import misnamed
+from chaptag.workflow.naming import misnamed
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, open_any
+
+if TYPE_CHECKING:
+    from chaptag.model.reading import Reading
 
 __all__ = ["AudioContents", "NotesContents", "read"]
 
@@ -68,6 +69,8 @@ def read(
     with open_any(source) as opened:
         if isinstance(opened, Audio):
             return _read_audio(opened, rules, deep=deep, hash_audio=hash_audio)
+        from chaptag.workflow.chapters import read_chapters, stated_duration
+
         found = read_chapters(opened, None, options)
     known = None if options.duration is None else stated_duration(options.duration)
     findings = judge((*found.findings, *run_checks(Subject(found.chapters, known))), rules)
@@ -83,10 +86,15 @@ def _read_audio(audio: Audio, rules: RuleSettings, *, deep: bool, hash_audio: bo
         duration, measured = measurement.duration, measurement.findings
     stores = [found for store in layout.stores for found in store.findings]
     checked = run_checks(Subject(layout.chapters, duration)) if layout.chapters else ()
+    digest = None
+    if hash_audio:
+        from chaptag.workflow.hashing import payload_hash
+
+        digest = payload_hash(audio)
     return AudioContents(
         audio.name,
         layout,
         duration,
         judge((*misnamed(audio), *layout.findings, *stores, *measured, *checked), rules),
-        payload_hash(audio) if hash_audio else None,
+        digest,
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from os import PathLike, fsdecode
-from pathlib import Path
+from os import fsdecode
 
 from chaptag.containers.base import Container
 from chaptag.containers.registry import CONTAINERS, load
@@ -15,10 +15,9 @@ from chaptag.containers.sniff import sniff
 from chaptag.model.errors import InputError, NotesError, UnsupportedAudio, UsageError
 from chaptag.model.finding import Place
 from chaptag.storage.local import LocalSource, open_source
+from chaptag.workflow.configfile import PathLikeStr
 
 __all__ = ["Audio", "PathLikeStr", "Text", "is_audio", "open_any", "open_audio", "read_text"]
-
-PathLikeStr = str | PathLike[str]
 
 _TEXT_LIMIT = 64 << 20
 _STDIN = "-"
@@ -43,7 +42,7 @@ class Text:
 
     data: bytes
     name: str
-    path: Path | None
+    path: str | None
 
 
 @contextmanager
@@ -116,12 +115,12 @@ def _open(name: str) -> LocalSource:
             hint=f"Download it first: curl -LO {name}",
             place=Place(name),
         )
-    if Path(name).is_dir():
+    if os.path.isdir(name):
         raise InputError("is a folder", hint=f"To tag all that is in it: chaptag batch {name}", place=Place(name))
     try:
         return open_source(name)
     except InputError as error:
-        if not Path(name).exists() and (near := _near(name)):
+        if not os.path.exists(name) and (near := _near(name)):
             error.hint = f"Did you mean {near}?"
         raise
 
@@ -130,13 +129,13 @@ def _near(name: str) -> str:
     """The file in the same folder that is called most like it."""
     from difflib import get_close_matches
 
-    folder = Path(name).parent
+    folder, wanted = os.path.split(name)
     try:
-        names = [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")]
+        names = [entry for entry in os.listdir(folder or ".") if not entry.startswith(".")]
     except OSError:
         return ""
-    found = get_close_matches(Path(name).name, names[:10_000], n=1, cutoff=0.7)
-    return str(folder / found[0]) if found else ""
+    found = get_close_matches(wanted, names[:10_000], n=1, cutoff=0.7)
+    return os.path.join(folder, found[0]) if found else ""
 
 
 def _read_stdin() -> Text:
@@ -149,7 +148,7 @@ def _read_stdin() -> Text:
 
 
 def _read_all(source: LocalSource, name: str) -> Text:
-    return Text(_bounded(source.read(0, _TEXT_LIMIT + 1), name), name, Path(name))
+    return Text(_bounded(source.read(0, _TEXT_LIMIT + 1), name), name, name)
 
 
 def _bounded(data: bytes, name: str) -> bytes:

@@ -23,8 +23,9 @@ from chaptag.workflow.carry import carry_over
 from chaptag.workflow.chapters import read_chapters, require_chapters, stated_duration
 from chaptag.workflow.hashing import payload_hash
 from chaptag.workflow.judging import judge
+from chaptag.workflow.naming import misnamed
 from chaptag.workflow.pairing import candidates, find_notes
-from chaptag.workflow.plan import misnamed, read_for, with_origins
+from chaptag.workflow.plan import read_for, with_origins
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, Text, is_audio, open_audio, read_text
 

@@ -10,7 +10,6 @@ from chaptag.cli.options import output_options, read_options, rule_options
 from chaptag.cli.render.tables import count, render_candidates, render_explained, render_stores, render_table
 from chaptag.model.errors import ChaptagError
 from chaptag.model.finding import worst
-from chaptag.model.reading import Grade
 from chaptag.model.text import visible
 from chaptag.model.timestamp import format_time
 from chaptag.workflow.read import AudioContents, NotesContents, read
@@ -98,6 +97,8 @@ def _show_audio(contents: AudioContents, console: Console) -> None:
 
 
 def _show_notes(contents: NotesContents, console: Console, *, explain: bool) -> None:
+    from chaptag.model.reading import Grade
+
     reading = contents.reading
     if reading.grade is Grade.DOUBT:
         console.result(f"{visible(contents.name)}: {reading.format}, in doubt: nothing would be written")
