@@ -47,7 +47,7 @@ def test_equal_starts_are_joined() -> None:
 def test_what_lies_outside_is_left_out() -> None:
     chapters = (Chapter(-1, "x"), Chapter(0, "a"), Chapter(100_000, "z"))
     assert listed(*chapters) == [(0, 100_000, "a")]
-    assert rules(*chapters) == ["left-out", "left-out"]
+    assert rules(*chapters) == ["outside-audio", "outside-audio"]
 
 
 def test_hidden_chapters_shorten_no_visible_one() -> None:

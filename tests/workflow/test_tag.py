@@ -92,7 +92,7 @@ def test_errors_stop_before_anything_is_written(audio: Path, notes: Path) -> Non
     assert [found.rule for found in caught.value.findings if found.severity is chaptag.Severity.ERROR] == ["beyond-end"]
     assert audio.read_bytes() == before
     result = chaptag.tag(audio, notes, rules=RuleSettings(ignore=frozenset({"beyond-end"})))
-    assert "left-out" in rules(result)
+    assert "outside-audio" in rules(result)
     assert len(listed(audio)) == 12
 
 

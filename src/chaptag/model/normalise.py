@@ -47,7 +47,7 @@ def normalise(chapters: ChapterList, duration: int) -> Normalised:
     inside = [_clean(chapter) for chapter in chapters if 0 <= chapter.start < duration]
     found.extend(
         finding(
-            "left-out",
+            "outside-audio",
             f"chapter {number} {quote(chapter.title)} is left out: it starts at {format_time(chapter.start)}, "
             + (f"the audio ends at {format_time(duration)}" if chapter.start >= 0 else "before the audio"),
             place=chapter.origin,

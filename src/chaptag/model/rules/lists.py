@@ -80,7 +80,7 @@ LISTS = (
         "Write each title behind its time (00:32 Interview), or pass --ignore no-titles.",
     ),
     Rule(
-        "left-out",
+        "outside-audio",
         "warning",
         "A chapter outside the audio cannot be written.",
         "Correct its time.",
