@@ -1,0 +1,135 @@
+"""What goes to stdout, to stderr, to programs; exit codes; titles that could harm a terminal."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from chaptag import Chapter, ChapterList, tag
+from tests.support.cli import chaptag
+
+EVIL = "a\x1b[31mred\x07 \u202egnp.exe \x9b2J"
+
+
+def test_results_go_to_stdout_and_the_rest_to_stderr(folder: Path) -> None:
+    answer = chaptag("tag", "ep.mp3", "notes.txt")
+    assert (answer.code, answer.out, answer.err) == (
+        0,
+        "ep.mp3: 3 chapters, 00:00 to 01:00; audio unchanged; notes: notes.txt\n",
+        "",
+    )
+    assert chaptag("tag", "ep.mp3", "notes.txt", "-q").out == ""
+
+
+def test_the_notes_that_were_found_are_named_on_stderr(folder: Path) -> None:
+    (folder / "notes.txt").rename(folder / "ep.txt")
+    answer = chaptag("tag", "ep.mp3")
+    assert answer.err == "notes: ep.txt\n"
+
+
+def test_replacing_is_said(folder: Path) -> None:
+    chaptag("tag", "ep.mp3", "notes.txt")
+    (folder / "notes.txt").write_text("00:00 Intro\n00:12 Interview\n00:30 News\n00:40 Outro\n")
+    dry = chaptag("tag", "ep.mp3", "notes.txt", "-n")
+    assert dry.out.splitlines()[:4] == ["  00:00 Intro", "~ 00:10 → 00:12 Interview", "+ 00:30 News", "  00:40 Outro"]
+    assert "nothing written" in dry.out
+    assert "4 chapters, 00:00 to 01:00 (instead of 3)" in chaptag("tag", "ep.mp3", "notes.txt").out
+
+
+def test_notes_from_standard_input(folder: Path) -> None:
+    answer = chaptag("tag", "ep.mp3", "-", stdin=b"00:00 One\n00:20 Two\n00:40 Three\n")
+    assert (answer.code, answer.out) == (0, "ep.mp3: 3 chapters, 00:00 to 01:00; audio unchanged; notes: <stdin>\n")
+
+
+def test_json_of_each_command(folder: Path) -> None:
+    tagged = json.loads(chaptag("tag", "ep.mp3", "notes.txt", "--json").out)
+    assert (tagged["schema"], tagged["outcome"], tagged["grade"]) == ("chaptag/tag/1", "tagged", "sure")
+    assert tagged["chapters"][1] == {"startTime": 10, "endTime": 40, "title": "Interview"}
+    shown = json.loads(chaptag("show", "ep.mp3", "--json").out)
+    assert (shown["schema"], shown["stores"][0]["kind"]) == ("chaptag/show/1", "id3")
+    assert shown["chapters"] == shown["stores"][0]["chapters"] == tagged["chapters"]
+    notes = json.loads(chaptag("show", "notes.txt", "--json", "--explain").out)
+    assert (notes["grade"], [line["chapter"] for line in notes["explained"]]) == ("sure", [True, True, True])
+    verified = json.loads(chaptag("verify", "ep.mp3", "notes.txt", "--json").out)
+    assert (verified["schema"], verified["passed"]) == ("chaptag/verify/1", True)
+    removed = json.loads(chaptag("remove", "ep.mp3", "--json").out)
+    assert (removed["schema"], removed["outcome"], len(removed["before"])) == ("chaptag/remove/1", "removed", 3)
+
+
+def test_several_sources_are_one_object_a_line(folder: Path) -> None:
+    lines = chaptag("show", "ep.mp3", "notes.txt", "missing.txt", "--json").out.splitlines()
+    assert [json.loads(line)["schema"] for line in lines] == ["chaptag/show/1", "chaptag/show/1", "chaptag/error/1"]
+
+
+def test_errors_are_one_object_too(folder: Path) -> None:
+    answer = chaptag("tag", "ep.mp3", "missing.txt", "--json")
+    said = json.loads(answer.out)
+    assert (answer.code, said["schema"], said["error"]["exitCode"], answer.err) == (3, "chaptag/error/1", 3, "")
+    usage = chaptag("tag", "--json")
+    assert (usage.code, json.loads(usage.out)["error"]["kind"]) == (2, "UsageError")
+
+
+def test_findings_show_the_line_and_a_caret(folder: Path) -> None:
+    (folder / "notes.txt").write_text("00:00 Intro\n日本 00:10 Interview\n- 01:30 Beyond\n00:20 A\n00:30 B\n00:40 C\n")
+    answer = chaptag("verify", "notes.txt", "-v")
+    assert "why: " in answer.err
+    assert "\n        | " in answer.err or "\n      | " in answer.err
+
+
+def test_titles_are_never_printed_raw(folder: Path) -> None:
+    tag("ep.mp3", ChapterList.of([Chapter(0, EVIL), Chapter(30_000, "b")]))
+    for arguments in (["show", "ep.mp3"], ["verify", "ep.mp3", "-v"], ["remove", "ep.mp3", "-n"]):
+        answer = chaptag(*arguments)
+        assert not {"\x1b", "\x07", "\u202e", "\x9b"} & set(answer.out + answer.err), arguments
+
+
+def test_a_narrow_encoding_never_raises(folder: Path) -> None:
+    (folder / "notes.txt").write_text("00:00 Café 日本語\n00:20 Ночь\n00:40 Ende\n", encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "chaptag", "show", "notes.txt"],
+        capture_output=True,
+        env={"PYTHONIOENCODING": "ascii", "PATH": ""},
+        check=True,
+    )
+    assert b"Caf\\xe9" in run.stdout
+
+
+def test_junit_and_github(folder: Path) -> None:
+    (folder / "100%:a,b.txt").write_text("00:10 Intro & <more>\n00:20 B\n00:40 C\n")
+    junit = chaptag("verify", "ep.mp3", "notes.txt", "--output-format", "junit")
+    suite = ET.fromstring(junit.out)
+    assert (junit.code, suite.get("failures"), len(suite.findall(".//failure"))) == (1, "1", 1)
+    github = chaptag("verify", "100%:a,b.txt", "--output-format", "github")
+    assert github.out.startswith("::warning file=100%25%3Aa%2Cb.txt,line=1,col=1,title=not-from-zero::")
+    assert github.out.count("\n") == 1
+
+
+def test_rules_are_listed() -> None:
+    listed = chaptag("verify", "--list-rules")
+    assert (listed.code, "beyond-end" in listed.out, "error" in listed.out) == (0, True, True)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_completion(shell: str) -> None:
+    assert "_CHAPTAG_COMPLETE" in chaptag("completion", shell).out
+
+
+def test_every_command_has_help_with_examples() -> None:
+    from chaptag.cli.main import COMMANDS
+
+    for name in COMMANDS:
+        answer = chaptag(name, "--help")
+        assert (answer.code, "Examples:" in answer.out) == (0, True), name
+
+
+def test_neither_version_nor_tag_loads_what_it_does_not_need(folder: Path) -> None:
+    heavy = {"pydub", "lxml", "html.parser", "xml.etree.ElementTree", "sqlite3", "mutagen", "av", "wcwidth", "tomllib"}
+    for arguments in (["--version"], ["tag", "ep.mp3", "notes.txt"], ["show", "ep.mp3"], ["remove", "ep.mp3"]):
+        code = f"import sys\nfrom chaptag.cli.main import run\nrun({arguments!r})\nprint(*sys.modules, file=sys.stderr)"
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert not heavy & set(run.stderr.split()), arguments
