@@ -119,7 +119,8 @@ class TestMkvtoolnix:
         if name != "cue":  # of a cue sheet mkvmerge makes tags too, behind which ffprobe hides the chapters' titles
             assert _probed(media) == _told(wanted)
         xml = _read("matroska", _run("mkvextract", media, "chapters", "-"))
-        assert _told(xml.chapters) == _told(wanted)
+        shown = [chapter for chapter in xml.chapters if not chapter.hidden]  # of a cue sheet each INDEX is a hidden one
+        assert _told(ChapterList.of(shown)) == _told(wanted)
         if name == "matroska":
             assert xml.chapters == HARD
         assert _told(_read("ogm", _run("mkvextract", media, "chapters", "-s", "-")).chapters) == _told(wanted)

@@ -9,11 +9,14 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from chaptag.formats.clock import to_ms
-from chaptag.formats.textfile import TextFile
+from chaptag.formats.textfile import MAX_BYTES, TextFile
 from chaptag.model.errors import NotesError
 from chaptag.model.finding import Place
 
 __all__ = ["Node", "dump_json", "parse_json"]
+
+_MAX_VALUES = 1_000_000
+"""What a list of chapters may hold before memory is spent on it; a picture's data URI has one comma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,9 @@ def parse_json(data: bytes, name: str) -> Node:
 
     Raises NotesError with line and column for what is not JSON, and for nesting without end.
     """
-    source = TextFile.decode(data, name)
+    source = TextFile.decode(data, name, limit=MAX_BYTES)
+    if sum(map(source.text.count, "[{,")) > _MAX_VALUES:
+        raise NotesError(f"more than {_MAX_VALUES:,} values are no chapter list", place=Place(name, 1, 1))
     try:
         value = json.loads(source.text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse)
     except json.JSONDecodeError as error:

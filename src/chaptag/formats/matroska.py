@@ -100,7 +100,7 @@ def _take(atom: etree._Element, intake: Intake, languages: set[str]) -> None:
 
 
 def _ms(text: str) -> int | None:
-    """mkvextract writes a clock; a bare number is what Matroska itself holds, nanoseconds."""
+    """Read a time: mkvextract writes a clock; a bare number is what Matroska itself holds, nanoseconds."""
     text = text.strip()
     if text.isascii() and text.isdigit() and len(text) < 20:
         return from_ticks(int(text), 1_000_000_000)
@@ -108,7 +108,7 @@ def _ms(text: str) -> int | None:
 
 
 def _title(display: etree._Element) -> str:
-    """The element is ChapterString to mkvtoolnix, ChapString in the specification."""
+    """Take the title: its element is ChapterString to mkvtoolnix, ChapString in the specification."""
     return display.findtext("ChapterString") or display.findtext("ChapString") or ""
 
 

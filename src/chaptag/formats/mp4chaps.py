@@ -61,6 +61,8 @@ def dumps(chapters: ChapterList, *, duration: int | None = None, title: str | No
     findings = list(out.findings)
     taken = [number for number, c in enumerate(out.chapters, 1) if not c.url and _LINK.search(c.title)]
     if taken:
-        message = f"{plural(len(taken), 'title')} end in an address in angle brackets, which readers take for the link"
+        message = (
+            f"{plural(len(taken), 'title')} with an address in angle brackets behind, which readers take for the link"
+        )
         findings.append(finding("titles-changed", message, chapter=taken[0]))
     return Dumped("".join(lines), tuple(findings))

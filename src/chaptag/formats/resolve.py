@@ -15,7 +15,8 @@ from chaptag.model.reading import Reading
 
 __all__ = ["loads", "sniff"]
 
-_EVENT = re.compile(r"\s*\d{1,6}\s+\S+\s+\S+\s+C\s+(?:\S+\s+)?(\d\d):(\d\d):(\d\d)[:;.](\d\d)\s", re.ASCII)
+_CODE = r"(\d\d):(\d\d):(\d\d)[:;.](\d\d)"
+_EVENT = re.compile(rf"\s*\d{{1,6}}\s.{{0,80}}?(?:{_CODE}\s+){{2}}{_CODE}\s+{_CODE}\s*", re.ASCII)
 _NAME = re.compile(r"\|M:([^|]{0,2000})")
 _HOUR = 3_600_000
 
@@ -34,9 +35,9 @@ def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
     found: list[tuple[int, str, Line]] = []
     start: int | None = None
     for line in source.lines():
-        event, marker = _EVENT.match(line.text), _NAME.search(line.text)
+        event, marker = _EVENT.fullmatch(line.text), _NAME.search(line.text)
         if event is not None:
-            hours, minutes, seconds, _ = map(int, event.groups())
+            hours, minutes, seconds = map(int, event.groups()[4:7])  # where the timeline has it, not its source
             if minutes > 59 or seconds > 59:
                 source.fail("the time code has more than 59 minutes or seconds", line)
             start = ((hours * 60 + minutes) * 60 + seconds) * 1000

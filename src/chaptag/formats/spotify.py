@@ -33,7 +33,7 @@ def dumps(chapters: ChapterList, *, duration: int | None = None, title: str | No
         findings.append(finding("platform-refuses", message, chapter=foreign[0]))
     long = numbers_where(entries, lambda c: len(c.title) >= _READABLE)
     if long:
-        message = f"Spotify advises titles under {_READABLE} characters: {plural(len(long), 'title')} are longer"
+        message = f"Spotify advises titles under {_READABLE} characters: {plural(len(long), 'longer title')}"
         findings.append(finding("platform-advice", message, chapter=long[0]))
     signs = numbers_where(entries, _decorated)
     if signs:

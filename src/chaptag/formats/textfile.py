@@ -11,10 +11,15 @@ from typing import NoReturn
 from chaptag.model.errors import NotesError
 from chaptag.model.finding import Finding, Place, finding
 
-__all__ = ["MAX_BYTES", "Line", "TextFile", "check_size", "head_text", "wide"]
+__all__ = ["MAX_BYTES", "MAX_LINES", "MAX_TEXT", "Line", "TextFile", "check_size", "head_text", "wide"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """More than any chapter file with its pictures as data URIs; a larger file is something else."""
+
+MAX_TEXT = 8 * 1024 * 1024
+"""More than any chapter file without pictures."""
+
+MAX_LINES = 400_000
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,13 +48,13 @@ class TextFile:
     findings: tuple[Finding, ...] = ()
 
     @classmethod
-    def decode(cls, data: bytes, name: str, *, legacy: bool = False) -> TextFile:
+    def decode(cls, data: bytes, name: str, *, legacy: bool = False, limit: int = MAX_TEXT) -> TextFile:
         """Decode by byte order mark, else as UTF-16 where every other byte is zero, else as UTF-8.
 
         `legacy` allows Windows-1252 for formats whose writers knew nothing else, with a finding. Raises NotesError
-        with line and column where the bytes are no text.
+        with line and column where the bytes are no text, and for more than `limit` bytes.
         """
-        check_size(data, name)
+        check_size(data, name, limit)
         for bom, encoding in _BOMS:
             if data.startswith(bom):
                 return cls(name, _decoded(data[len(bom) :], encoding, name))
@@ -66,9 +71,14 @@ class TextFile:
             return cls(name, text, (finding("encoding-guessed", message, place=place),))
 
     def lines(self) -> Iterator[Line]:
-        """Walk the lines, ended by LF, CR LF or CR."""
-        for number, text in enumerate(_LINE_END.split(self.text), 1):
-            yield Line(number, text)
+        """Walk the lines, ended by LF, CR LF or CR. Raises NotesError beyond `MAX_LINES`."""
+        start, number = 0, 1
+        for match in _LINE_END.finditer(self.text):
+            yield Line(number, self.text[start : match.start()])
+            start, number = match.end(), number + 1
+            if number > MAX_LINES:
+                self.fail(f"more than {MAX_LINES:,} lines are no chapter list", Line(number, ""))
+        yield Line(number, self.text[start:])
 
     def place(self, line: Line, column: int = 1, end_column: int | None = None) -> Place:
         """Say where in the file, for a finding or an error."""
@@ -87,22 +97,21 @@ def head_text(data: bytes) -> str:
     return data.decode(wide(data) or "utf-8", "replace")
 
 
-def check_size(data: bytes, name: str) -> None:
+def check_size(data: bytes, name: str, limit: int = MAX_BYTES) -> None:
     """Raise NotesError for a file too large to be a chapter file."""
-    if len(data) > MAX_BYTES:
-        size = f"{len(data) / 2**20:.0f} MiB"
-        raise NotesError(f"{size} is too large for a chapter file; the limit is 64 MiB", place=Place(name, 1, 1))
+    if len(data) > limit:
+        message = f"{len(data):,} bytes are too many for a chapter file; the limit is {limit // 2**20} MiB"
+        raise NotesError(message, place=Place(name, 1, 1))
 
 
 def wide(data: bytes) -> str | None:
-    """Recognise UTF-16 without a byte order mark: ASCII with a zero in every other byte."""
-    head = data[:64]
-    if len(head) < 4 or 0 not in head:
+    """Recognise UTF-16 without a byte order mark: mostly Latin letters, so mostly zeros in every other byte."""
+    head = data[:256]
+    half = len(head) // 2
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if half < 2 or 2 * max(even, odd) < half or 8 * min(even, odd) > half:
         return None
-    even, odd = head[0::2], head[1::2]
-    if not any(even) and all(odd):
-        return "utf-16-be"
-    return "utf-16-le" if not any(odd) and all(even) else None
+    return "utf-16-be" if even > odd else "utf-16-le"
 
 
 def _decoded(data: bytes, encoding: str, name: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["local_name", "parse_xml", "place_of", "xml_text"]
 
 _ENTITY = "<!ENTITY"
+_MAX_TAGS = 1_000_000
 
 
 def parse_xml(data: bytes, name: str) -> etree._Element:
@@ -30,6 +31,8 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
             line = data.count(b"\n", 0, at) + 1
             column = at - (data.rfind(b"\n", 0, at) + 1) + 1
             raise NotesError("entity declarations are not read", place=Place(name, line, column))
+    if data.count(b"<") > _MAX_TAGS:
+        raise NotesError(f"more than {_MAX_TAGS:,} tags are no chapter list", place=Place(name, 1, 1))
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -34,7 +34,7 @@ def dumps(chapters: ChapterList, *, duration: int | None = None, title: str | No
     findings += told(entries, "YouTube", shortest=_SHORTEST, duration=duration)
     long = numbers_where(entries, lambda c: len(c.title) > _READABLE)
     if long:
-        message = f"YouTube shows about {_READABLE} characters of a title: {plural(len(long), 'title')} are longer"
+        message = f"YouTube shows about {_READABLE} characters of a title: {plural(len(long), 'longer title')}"
         findings.append(finding("platform-advice", message, chapter=long[0]))
     text = "".join(f"{time} {c.title}\n" for time, c in zip(clocks(entries), entries, strict=True))
     if (size := len(text.encode())) > _BYTES:
