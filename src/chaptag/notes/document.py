@@ -8,12 +8,13 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from chaptag.model.finding import Finding, Place
 
-__all__ = ["BREAKS", "MAX_TIMES", "Document", "Kind", "Line", "LineBuilder", "Span", "Style", "may_hold_time", "near_times"]
+__all__ = ["BREAKS", "MAX_TIMES", "Document", "Kind", "Line", "LineBuilder", "Span", "Style", "crowded", "may_hold_time", "near_times"]
 
-MAX_TIMES = 20_000
+MAX_TIMES = 10_000
 """So many places that look like times are considered; a list of chapters is never longer."""
 
 WINDOW = 8
@@ -147,6 +148,11 @@ def may_hold_time(text: str) -> bool:
     return _MAYBE.search(text) is not None
 
 
+def crowded(source: str) -> bool:
+    """Whether a text has more places that look like times than are considered."""
+    return next(islice(_MAYBE.finditer(source), MAX_TIMES, None), None) is not None
+
+
 def near_times(source: str, starts: array[int]) -> Iterator[tuple[int, int]]:
     """Find the ranges of lines ``[first, stop)`` around places that look like times, in order and apart."""
     low = high = -1
@@ -195,9 +201,15 @@ class LineBuilder:
 
     def _put(self, text: str, offset: int) -> None:
         if text:
-            self._pieces.append((self._length, offset))
+            if not self._pieces or offset - self._length != self._pieces[-1][1] - self._pieces[-1][0]:
+                self._pieces.append((self._length, offset))
             self._parts.append(text)
             self._length += len(text)
+
+    @property
+    def tail(self) -> str:
+        """What was added last."""
+        return self._parts[-1][-8:] if self._parts else ""
 
     def span(self, start: int, style: Style, href: str = "") -> None:
         """Mark what was added since `start`."""

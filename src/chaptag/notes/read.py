@@ -37,4 +37,4 @@ def read_notes(
     kind = kind or kind_of(data, name)
     document = read_document(kind, data, name)
     reading = assemble(document, None if duration is None else duration.ms, options)
-    return replace(reading, findings=(*findings, *reading.findings))
+    return replace(reading, findings=(*findings, *document.findings, *reading.findings))

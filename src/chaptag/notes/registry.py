@@ -6,7 +6,8 @@ import re
 from importlib import import_module
 from typing import NamedTuple
 
-from chaptag.notes.document import Document
+from chaptag.model.finding import Place, finding
+from chaptag.notes.document import MAX_TIMES, Document, crowded
 
 __all__ = ["READERS", "DocumentReader", "kind_of", "read_document"]
 
@@ -55,4 +56,8 @@ def read_document(kind: str, text: str, name: str) -> Document:
     """Read a text with the reader of its kind; raises KeyError for a kind that there is not."""
     reader = {each.name: each for each in READERS}[kind]
     document: Document = import_module(reader.module).read(text, name)
+    if crowded(text):
+        document.findings.append(
+            finding("too-many-times", f"more than {MAX_TIMES} times; those after them were not looked at", place=Place(name))
+        )
     return document

@@ -62,16 +62,16 @@ def _same_line(entries: list[Entry], prior: _Sides, following: _Sides, lines: li
 
 
 def _nearer(entries: list[Entry], prior: _Sides, following: _Sides, lines: list[Line]) -> int:
+    """Blank lines stand between entries, not inside them."""
     lean = 0
     for entry, before, after in zip(entries, prior, following, strict=True):
-        above = lines[entry.line].gap if before is not None else 9
-        below = after.gap if after is not None else 9
-        lean += (below > above) - (above > below)
+        if before is not None and after is not None:
+            lean += (after.gap > lines[entry.line].gap) - (lines[entry.line].gap > after.gap)
     return lean
 
 
 def _headings(entries: list[Entry], prior: _Sides, following: _Sides, lines: list[Line]) -> int:
-    lean = 0
+    lean = -sum(lines[entry.line].kind is Kind.HEADING for entry in entries)
     for before, after in zip(prior, following, strict=True):
         lean += _weight(before)
         lean -= _weight(after)

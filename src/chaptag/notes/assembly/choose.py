@@ -12,7 +12,6 @@ from chaptag.notes.assembly.listing import Context, Listing, listing
 from chaptag.notes.assembly.runs import Run, back, front, runs_of
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.table import table_entries
-from chaptag.notes.assembly.titles import hashtagged
 from chaptag.notes.assembly.values import wraps
 from chaptag.notes.document import Kind, Line
 from chaptag.notes.grammar.token import Family, TimeToken
@@ -76,9 +75,8 @@ def _repeats(other: Listing, starts: frozenset[int]) -> bool:
 
 def _runs(survey: Survey) -> Iterator[Run]:
     entries = _entries(survey)
-    tagged = [entry for entry in entries if hashtagged(survey.lines[entry.line].text)]
-    if len(tagged) > 1:
-        entries = tagged
+    if len(survey.tagged) > 1:
+        entries = [entry for entry in entries if entry.line in survey.tagged]
     for family in Family:
         same = [entry for entry in entries if entry.token.family is family]
         yield from _joined(runs_of((entry for entry in same if front(entry)), survey.lines, back=False))

@@ -6,6 +6,7 @@ what follows from a rule: no list, a doubt, a guess. Points rank the lists that 
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -220,6 +221,16 @@ def far_fall(case: Case) -> str:
     return "a time far out of order" if worst > 3 * _MINUTE else ""
 
 
+def on_the_hour(case: Case) -> str:
+    """Whole numbers on a grid, none beyond 24, are hours of a day rather than minutes of an episode."""
+    tokens = [entry.token for entry in case.run.entries]
+    if case.count < 5 or case.announced or case.duration is not None or case.last < 12 * _MINUTE:
+        return ""
+    if any(len(token.parts) != 2 or token.parts[1] or token.parts[0] > _DAY for token in tokens):
+        return ""
+    return "whole hours of a day" if math.gcd(*(token.parts[0] for token in tokens)) > 2 else ""
+
+
 def dotted_late(case: Case) -> str:
     """Numbers with a dot that do not begin like times may be anything."""
     if case.run.entries[0].token.family is Family.DOTTED and case.first >= _MINUTE and not case.announced:
@@ -291,6 +302,7 @@ DOUBTS: tuple[Rule, ...] = (
     two_readings,
     beyond,
     far_fall,
+    on_the_hour,
     dotted_late,
     round_minutes,
 )

@@ -10,7 +10,7 @@ from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.assembly.judge import Case, Verdict, judge
 from chaptag.notes.assembly.runs import Run
 from chaptag.notes.assembly.survey import Survey
-from chaptag.notes.assembly.titles import Title, common_end, hashtagged, line_title, title_of, without_lengths, without_numbers
+from chaptag.notes.assembly.titles import Title, common_end, line_title, title_of, without_lengths, without_numbers
 from chaptag.notes.assembly.values import Values, values_of
 from chaptag.notes.assembly.wraps import Wraps
 
@@ -62,7 +62,7 @@ def listing(run: Run, context: Context) -> Listing:
 
 def _titles(run: Run, context: Context) -> tuple[tuple[Title, ...], Side]:
     survey, entries = context.survey, run.entries
-    tags = sum(hashtagged(survey.lines[entry.line].text) for entry in entries) * 2 >= len(entries) > 1
+    tags = sum(entry.line in survey.tagged for entry in entries) * 2 >= len(entries) > 1
     side = Side(run.back, sure=True)
     if all(entry.role is Role.ALONE for entry in entries):
         side = side_of(entries, survey.lines, survey.timed)

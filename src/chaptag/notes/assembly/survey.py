@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chaptag.model.finding import Place
+from chaptag.notes.assembly.titles import hashtagged
 from chaptag.notes.document import Document, Line
 from chaptag.notes.grammar.scan import scan
 from chaptag.notes.grammar.token import TimeToken
@@ -16,12 +17,14 @@ __all__ = ["Survey", "survey"]
 class Survey:
     """What the assembly works on: a document, and by index of its lines the times in them.
 
-    `timed` are the lines with a time that nothing speaks against.
+    `timed` are the lines with a time that nothing speaks against, `tagged` those with the chapter tag of the Open
+    Shownotes form.
     """
 
     document: Document
     tokens: dict[int, list[TimeToken]]
     timed: frozenset[int]
+    tagged: frozenset[int]
 
     @property
     def lines(self) -> list[Line]:
@@ -42,4 +45,5 @@ def survey(document: Document) -> Survey:
         if found:
             tokens[index] = found
     timed = frozenset(index for index, found in tokens.items() if any(not token.why_not for token in found))
-    return Survey(document, tokens, timed)
+    tagged = frozenset(index for index in timed if hashtagged(document.lines[index].text))
+    return Survey(document, tokens, timed, tagged)

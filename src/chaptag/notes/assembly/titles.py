@@ -56,8 +56,12 @@ def title_of(entry: Entry, line: Line, *, tags: bool) -> Title:
             url = span.href
         if span.style is Style.AUTOLINK and span.start >= start:
             text = text[: span.start - start] + " " * (span.stop - span.start) + text[span.stop - start :]
-    if url is None and (bare := _BARE.search(text)):
-        url = bare[0].rstrip(".,;:!?)>]")
+    if bare := _BARE.search(text):
+        url = url or bare[0].rstrip(".,;:!?)>]")
+        at = start + bare.start()
+        linked = any(span.style is Style.LINK and span.start <= at < span.stop for span in line.spans)
+        if not linked and bare.start() and not text[bare.end() :].strip(" .)]>"):
+            text = text[: bare.start()].rstrip(" ([<")
     if tags:
         text = without_tags(_ANGLES.sub("", without_tags(text)))
     if entry.role is Role.BACK:

@@ -21,7 +21,7 @@ _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){1,60}\|?[ \t]*$|\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
 _REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]+<?([^\s<>]{1,2000})>?", re.M)
 _FENCE = re.compile(r"^[ \t]{0,12}(`{3,}|~{3,})([^`\n]*)$", re.M)
-_QUOTE = re.compile(r"(?:>[ \t]*)+")
+_QUOTE = re.compile(r">[> \t]*")
 _PIPE = re.compile(r"(?<!\\)\|")
 _MAX_REFERENCES = 20_000
 _MAX_MARKUP = 64 * 1024
@@ -168,6 +168,8 @@ class _Blocks:
 
     def _begin_more(self, text: str, at: int) -> None:
         kept = text.rstrip()
+        if self._markup and kept.endswith("\\") and not kept.endswith("\\\\"):
+            kept = kept[:-1]
         self._block.append(Fragment(kept, at, at - self._start + len(kept)))
         self._hard.append(text.endswith(("  ", "\\")))
 

@@ -12,7 +12,7 @@ from chaptag.notes.documents.tags import Tag, TagScanner, attribute, unescape
 
 __all__ = ["read"]
 
-_SPECIAL = re.compile(r"[<&\n\r]")
+_SPECIAL = re.compile(r"<(?=[A-Za-z/!?])|[&\n\r]")
 _SPACES = re.compile(r"[ \t\f\n\r]+")
 _RAW = frozenset(["script", "style", "template", "title", "svg", "iframe", "noembed", "object", "textarea", "select"])
 _PARAGRAPHS = frozenset(
@@ -20,6 +20,8 @@ _PARAGRAPHS = frozenset(
 )
 _BLOCKS = _PARAGRAPHS | frozenset("div br li ul ol dl dt dd tr td th tbody thead summary figcaption center".split())
 _EMPHASIS = frozenset(["b", "strong", "em", "i", "u", "mark"])
+_TIME_AHEAD = re.compile(r"\d{1,3}:\d{2}")
+_TIME_BEHIND = re.compile(r":\d{2}$")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -48,6 +50,8 @@ def _near(lines: Iterator[Line]) -> Iterator[Line]:
             after -= not timed
             yield line
         else:
+            if times >= MAX_TIMES:
+                return
             dropped += len(before) == WINDOW
             before.append(line)
 
@@ -135,6 +139,10 @@ class _Reader:
             self._opens = False
 
     def _inline(self, tag: Tag) -> None:
+        tail = self._builder.tail
+        if tail and (_TIME_AHEAD.match(self._source, tag.end) if tail[-1].isalpha() else _TIME_BEHIND.search(tail)):
+            # An element's edge that a page draws as a distance: ``Intro<span>00:00</span>``.
+            self._builder.add(" ", tag.end - 1)
         if tag.name == "a" or tag.name in _EMPHASIS:
             if not tag.closing:
                 href = attribute(tag.attributes, "href") if tag.name == "a" else ""

@@ -20,6 +20,7 @@ _TARGET = re.compile(
     r"""(?:\s{1,4}(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\)))?\s{0,4}\)"""
 )
 _LABEL = re.compile(r"\[([^\[\]\n]{0,200})\]")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]")
 _BREAKS = frozenset("br p div li ul ol tr td th table h1 h2 h3 h4 h5 h6 dt dd dl section article details summary".split())
 _EMPHASIS = frozenset("b strong em i u mark".split())
 _MAX_LINKS_TRIED = 5000
@@ -34,9 +35,11 @@ class Fragment(NamedTuple):
 
 
 class _Link(NamedTuple):
+    """A link; what has no `href` is not shown at all."""
+
     close: int
     end: int
-    href: str
+    href: str | None
 
 
 class _Plan(NamedTuple):
@@ -74,7 +77,11 @@ def _plan(text: str, references: Mapping[str, str]) -> _Plan:
         elif mark[0] in "*_~":
             _emphasis(text, at, mark, openers[mark[0]], plan)
         elif mark in {"[", "!["}:
-            brackets.append(at)
+            if note := _FOOTNOTE.match(text, at):
+                plan.links[at] = _Link(note.end() - 1, note.end(), None)
+                position = note.end()
+            else:
+                brackets.append(at)
         elif mark == "]" and brackets:
             opened = brackets.pop()
             tried += 1
@@ -220,7 +227,7 @@ class _Writer:
         return end
 
     def _open(self, mark: str, end: int, link: _Link) -> int:
-        if mark == "![":
+        if mark == "![" or link.href is None:
             return link.end
         self._links.append((link.close, len(self._builder), link.href, link.end))
         return end

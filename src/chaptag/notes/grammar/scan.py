@@ -16,13 +16,13 @@ __all__ = ["scan"]
 
 _RANGE = re.compile(r"[\])]?\s?(?:-{1,2}>?|->|=>|→|~|\bto\b|\bbis\b|\b[aà]\b|\bau\b|\ba las\b|\baté\b|\btill?\b|\buntil\b|\bdo\b|до|…|\.\.\.?|至|到|から)\s?[\[(@]?$")
 _RANGE_ROOM = 10
-_MAX_LINE = 128 * 1024
+_MAX_LINE = 32 * 1024
 
 
 def scan(text: str) -> list[TimeToken]:
     """Find the times of a line, in order and apart; those that something speaks against carry the reason.
 
-    Only the first 128 KiB of a line are looked at.
+    Only the first 32 KiB of a line are looked at.
     """
     text = text[:_MAX_LINE]
     plain = folded(text)
