@@ -33,3 +33,10 @@ class Decoder(Protocol):
         Raises AudioError where the file cannot be decoded.
         """
         ...
+
+    def title(self) -> str:
+        """Give the title that the file's tag says; empty without one.
+
+        Raises AudioError where the file cannot be opened.
+        """
+        ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -65,8 +66,23 @@ class FfmpegDecoder:
                 complaints.seek(0)
                 raise self._undecodable(complaints.read(_PIECE))
 
+    def title(self) -> str:
+        """Give the title that the file's tag says; empty without one."""
+        command = [*self._input([], []), "-f", "ffmetadata", "pipe:1"]
+        for line in self._run(command).decode("utf-8", "replace").splitlines():
+            if line.startswith("["):  # chapters begin, and they have titles, too
+                break
+            name, _, value = line.partition("=")
+            if name.lower() == "title":
+                return re.sub(r"\\(.)", r"\1", value)
+        return ""
+
     def _window(self, start: int, stop: int, rate: int) -> bytes:
-        command = self._command(rate, ["-ss", f"{start / 1000:.3f}"], ["-t", f"{(stop - start) / 1000:.3f}"])
+        jump = ["-ss", f"{start / 1000:.3f}"] if start else []  # to jump to 0 would lose the first frame
+        command = self._command(rate, jump, ["-t", f"{(stop - start) / 1000:.3f}"])
+        return self._run(command)[: (stop - start) * rate // 1000 * WIDTH]
+
+    def _run(self, command: list[str]) -> bytes:
         try:
             done = subprocess.run(  # noqa: S603  an argument list, the path behind "file:"
                 command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_PATIENCE_S, check=False
@@ -75,13 +91,15 @@ class FfmpegDecoder:
             raise self._undecodable(b"it takes too long") from error
         if done.returncode != 0 and not done.stdout:
             raise self._undecodable(done.stderr)
-        return done.stdout[: (stop - start) * rate // 1000 * WIDTH]
+        return done.stdout
 
     def _command(self, rate: int, before: list[str], after: list[str]) -> list[str]:
+        return [*self._input(before, after), "-map", "0:a:0", "-ac", "1", "-ar", str(rate), "-f", "s16le", "pipe:1"]
+
+    def _input(self, before: list[str], after: list[str]) -> list[str]:
+        quiet = ["-nostdin", "-hide_banner", "-loglevel", "error"]
         limits = ["-protocol_whitelist", "file", "-format_whitelist", ",".join(DEMUXERS)]
-        source = [*limits, *before, "-i", f"file:{self._path}", *after, "-map", "0:a:0"]
-        sink = ["-ac", "1", "-ar", str(rate), "-f", "s16le", "pipe:1"]
-        return [self._program, "-nostdin", "-hide_banner", "-loglevel", "error", *source, *sink]
+        return [self._program, *quiet, *limits, *before, "-i", f"file:{self._path}", *after]
 
     def _undecodable(self, complaint: bytes) -> AudioError:
         lines = complaint.decode("utf-8", "replace").strip().splitlines()

@@ -31,9 +31,12 @@ class LibavDecoder:
         with self._opened() as (container, stream):
             origin = container.start_time or 0
             for start, stop in spans:
-                begin = max(0, start - PREROLL_MS)
+                if start <= PREROLL_MS:  # a jump to the very beginning would lose the first frame
+                    with self._opened() as (fresh, its_stream):
+                        yield self._cut(fresh, its_stream, start, stop, rate)
+                    continue
                 try:
-                    container.seek(begin * _MICROSECONDS + origin)
+                    container.seek((start - PREROLL_MS) * _MICROSECONDS + origin)
                 except self._av.FFmpegError:  # beyond the end
                     yield b""
                     continue
@@ -46,6 +49,11 @@ class LibavDecoder:
             for frame in self._frames(container, stream):
                 yield from _samples(resampler.resample(frame))
             yield from _samples(resampler.resample(None))
+
+    def title(self) -> str:
+        """Give the title that the file's tag says; empty without one."""
+        with self._opened() as (container, stream):
+            return str(container.metadata.get("title") or stream.metadata.get("title") or "")
 
     def _cut(self, container: Any, stream: Any, start: int, stop: int, rate: int) -> bytes:
         """Decode from where the file now stands to `stop`, and cut ``[start, stop)`` out of it."""

@@ -63,6 +63,8 @@ def snap(
 
 def _listen(starts: set[int], path: str | Path, window_ms: int, duration_ms: int) -> dict[int, list[Pause]]:
     """Find the pauses around each start, in ms from the beginning of the audio."""
+    if not starts:
+        return {}
     reach = window_ms + _CONTEXT_MS
     ordered = sorted(starts)
     spans = [(max(0, start - reach), min(duration_ms, start + reach)) for start in ordered]

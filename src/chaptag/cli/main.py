@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import NamedTuple, cast
 
 import click
@@ -33,6 +32,7 @@ COMMANDS: dict[str, CommandEntry] = {
     "verify": CommandEntry("verify", "Check notes, audio, or one against the other."),
     "remove": CommandEntry("remove", "Take the chapters out of audio files."),
     "convert": CommandEntry("convert", "Turn notes, chapter files or audio into any chapter format."),
+    "preview": CommandEntry("preview", "Make a page to look, listen and correct before publishing."),
     "batch": CommandEntry("batch", "Tag a whole folder, manifest or feed of episodes."),
     "completion": CommandEntry("completion", "Print the script that completes commands in your shell."),
 }
@@ -77,7 +77,7 @@ class LazyGroup(click.Group):
             if near:
                 msg = f"No such command {args[0]!r}.\n  help: chaptag {_call([near[0], *args[1:]])}"
                 raise click.UsageError(msg, ctx)
-            if Path(args[0]).suffix or Path(args[0]).exists():
+            if os.path.splitext(args[0])[1] or os.path.exists(args[0]):
                 msg = f"{args[0]!r} is a file, not a command.\n  help: chaptag tag {_call(args)}"
                 raise click.UsageError(msg, ctx)
         return super().resolve_command(ctx, args)

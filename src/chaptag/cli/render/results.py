@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chaptag.cli.render.objects import (
     error_object,
@@ -17,7 +17,10 @@ from chaptag.workflow.remove import RemoveResult
 from chaptag.workflow.tag import TagResult
 from chaptag.workflow.verify import Verified
 
-__all__ = ["contents_object", "remove_object", "tag_object", "verify_object"]
+if TYPE_CHECKING:
+    from chaptag.workflow.preview.preview import PreviewResult
+
+__all__ = ["contents_object", "preview_object", "remove_object", "tag_object", "verify_object"]
 
 
 def tag_object(result: TagResult) -> dict[str, Any]:
@@ -49,6 +52,22 @@ def remove_object(result: RemoveResult) -> dict[str, Any]:
         "dryRun": result.dry_run,
         "bytesKept": result.bytes_kept,
         "bytesNew": result.bytes_put,
+        "before": chapter_objects(result.before),
+        "findings": finding_objects(result.findings),
+    }
+
+
+def preview_object(result: PreviewResult) -> dict[str, Any]:
+    """``chaptag/preview/1``."""
+    return {
+        **schema("preview"),
+        "audio": result.audio,
+        "output": result.output,
+        "notes": result.notes,
+        "size": result.size,
+        "waveform": not result.waveform,
+        "duration": duration_object(result.duration),
+        "chapters": chapter_objects(result.chapters),
         "before": chapter_objects(result.before),
         "findings": finding_objects(result.findings),
     }
