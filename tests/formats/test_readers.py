@@ -237,7 +237,8 @@ def test_psc_normal_play_time(npt: str, ms: int) -> None:
 def test_json_location_and_odd_members() -> None:
     text = (
         '{"version": "1.2.0", "waypoints": true, "chapters": [{"startTime": "1.5", "endTime": 1, "title": 7, '
-        '"toc": null, "location": {"name": "Berlin", "geo": "geo:52,13"}, "img": null, "url": " https://example.org/ "}]}'
+        '"toc": null, "location": {"name": "Berlin", "geo": "geo:52,13"}, "img": null, '
+        '"url": " https://example.org/ "}]}'
     )
     chapter = _read("json", text).chapters[0]
     assert chapter == Chapter(1500, "7", url="https://example.org/")
