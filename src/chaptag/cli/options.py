@@ -14,7 +14,20 @@ from chaptag.model.timestamp import parse_time
 
 __all__ = ["output_options", "raw_options", "read_options", "rule_options", "store_options", "write_options"]
 
-_READ = ("item", "pick", "offset", "intro", "depth", "duration", "notes_format", "fps", "strict")
+_READ = (
+    "item",
+    "pick",
+    "offset",
+    "intro",
+    "insert",
+    "cut",
+    "snap",
+    "depth",
+    "duration",
+    "notes_format",
+    "fps",
+    "strict",
+)
 _WRITE = ("id3_version", "long_titles")
 _STORE = ("overwrite", "keep_mtime", "backup")
 _RULES = ("ignore", "select", "fail_on", "severity")
@@ -41,6 +54,24 @@ class TimeType(click.ParamType[int]):
         if ms < 0 and not self._signed:
             self.fail(f"{value!r} is negative", param, ctx)
         return ms
+
+
+class PartType(click.ParamType[Any]):
+    """A part that was put in (``12:00+30s``) or cut out (``40:00-41:15``)."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the option's text."""
+        if not isinstance(value, str):
+            return value
+        from chaptag.model.retime import parse_cut, parse_insert
+
+        try:
+            return parse_cut(value) if self.name == "cut" else parse_insert(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 def _stack(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
@@ -72,7 +103,8 @@ def _gather(keyword: str, names: tuple[str, ...], build: Callable[[dict[str, Any
 def _reading(params: dict[str, Any]) -> object:
     from chaptag.workflow.settings import ReadOptions
 
-    return ReadOptions(**params)
+    insertions, cuts = params.pop("insert"), params.pop("cut")
+    return ReadOptions(insertions=insertions, cuts=cuts, **params)
 
 
 def _writing(params: dict[str, Any]) -> object:
@@ -152,6 +184,26 @@ read_options: Callable[[_F], _F] = _stack(
         default=0,
         metavar="TIME",
         help="Move every chapter later by TIME (35s, 1:02.5, -3s).",
+    ),
+    click.option(
+        "--insert",
+        type=PartType("insert"),
+        multiple=True,
+        metavar="TIME+LENGTH",
+        help="Something was put into the audio (12:00+30s).",
+    ),
+    click.option(
+        "--cut",
+        type=PartType("cut"),
+        multiple=True,
+        metavar="FROM-TO",
+        help="Something was cut from the audio (40:00-41:15).",
+    ),
+    click.option(
+        "--snap",
+        type=TimeType(signed=False),
+        metavar="TIME",
+        help="Move each start to the end of the longest pause within TIME (2s).",
     ),
     click.option("--intro", metavar="TITLE", help="Add a chapter at 00:00 where the first one starts later."),
     click.option("--depth", type=click.IntRange(1), metavar="N", help="Leave out chapters nested deeper than N lists."),

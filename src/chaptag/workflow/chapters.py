@@ -14,7 +14,7 @@ from chaptag.model.timestamp import format_time
 from chaptag.workflow.settings import ReadOptions
 from chaptag.workflow.sources import Text
 
-__all__ = ["parse_notes", "read_chapters", "require_chapters", "stated_duration"]
+__all__ = ["adjusted", "parse_notes", "read_chapters", "require_chapters", "stated_duration"]
 
 _HEAD = 1 << 16
 _DOCUMENTS = ("text", "markdown", "html", "feed")
@@ -44,7 +44,7 @@ def read_chapters(
     """
     if duration is None and options.duration is not None:
         duration = stated_duration(options.duration)
-    return _adjusted(_of_another_episode(_read(text, duration, options, audio_name), duration), options)
+    return adjusted(_of_another_episode(_read(text, duration, options, audio_name), duration), options)
 
 
 def _of_another_episode(reading: Reading, duration: Duration | None) -> Reading:
@@ -123,11 +123,11 @@ def _read_format(text: Text, options: ReadOptions) -> Reading | None:
     return replace(reading, chapters=chosen, grade=Grade.GUESS, findings=findings, candidates=())
 
 
-def _adjusted(reading: Reading, options: ReadOptions) -> Reading:
+def adjusted(reading: Reading, options: ReadOptions) -> Reading:
     """Apply the options that move times or add an intro."""
     chapters, found = reading.chapters, list(reading.findings)
-    if options.offset and chapters:
-        chapters = ChapterList.of(_shifted(chapter, options.offset) for chapter in chapters)
+    if chapters and (options.offset or options.insertions or options.cuts):
+        chapters = _retimed(chapters, options, found)
     if options.intro is not None and chapters:
         chapters = _with_intro(chapters, options.intro, found)
     if chapters is reading.chapters:
@@ -135,9 +135,16 @@ def _adjusted(reading: Reading, options: ReadOptions) -> Reading:
     return replace(reading, chapters=chapters, findings=tuple(found))
 
 
-def _shifted(chapter: Chapter, offset: int) -> Chapter:
-    end = None if chapter.end is None else chapter.end + offset
-    return replace(chapter, start=chapter.start + offset, end=end)
+def _retimed(chapters: ChapterList, options: ReadOptions, found: list[Finding]) -> ChapterList:
+    from chaptag.model.retime import retime
+
+    try:
+        chapters, more = retime(chapters, offset=options.offset, insertions=options.insertions, cuts=options.cuts)
+    except ValueError as error:
+        raise UsageError(str(error), hint="Put the parts into one --insert or --cut.") from error
+    # Starts below 0 are for the checks to report: they see them wherever they come from.
+    found.extend(each for each in more if each.rule != "negative-start")
+    return chapters
 
 
 def _with_intro(chapters: ChapterList, title: str, found: list[Finding]) -> ChapterList:

@@ -10,11 +10,13 @@ from chaptag.formats.registry import FORMATS, FormatKind, load
 from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import Rejected, UsageError
 from chaptag.model.finding import Finding, Place
+from chaptag.model.reading import Reading
 from chaptag.storage.write import write_new
-from chaptag.workflow.chapters import read_chapters, require_chapters
+from chaptag.workflow.chapters import adjusted, read_chapters, require_chapters
 from chaptag.workflow.judging import judge
+from chaptag.workflow.plan import read_for
 from chaptag.workflow.settings import ReadOptions, RuleSettings
-from chaptag.workflow.sources import Audio, PathLikeStr, open_any
+from chaptag.workflow.sources import Audio, PathLikeStr, open_any, open_audio
 
 __all__ = ["Converted", "convert", "list_formats"]
 
@@ -34,32 +36,53 @@ def convert(
     *,
     to: str | None = None,
     output: PathLikeStr | None = None,
+    audio: PathLikeStr | None = None,
     overwrite: bool = False,
     reading: ReadOptions | None = None,
     rules: RuleSettings | None = None,
 ) -> Converted:
     """Read chapters from `source` (a path, or ``-``) and write them as the format `to`, or by `output`'s suffix.
 
+    `audio` is the sound that the chapters are about: its duration settles doubtful times, and snapping listens to it.
     With `output` the text is also written to that file. Raises ChaptagError; a source without chapters, or in doubt,
     is Rejected.
     """
     options, rules = reading or ReadOptions(), rules or RuleSettings()
     kind = _kind(to, output)
-    with open_any(source) as opened:
-        if isinstance(opened, Audio):
-            layout = opened.container.inspect(opened.source)
-            chapters, found = layout.chapters, layout.findings
-            duration: int | None = opened.container.measure(opened.source).duration.ms
-            if not chapters:
-                raise Rejected("holds no chapters", outcome="no-chapters", place=Place(opened.name))
-        else:
-            result = read_chapters(opened, None, options)
-            require_chapters(result, opened.name, options)
-            chapters, found, duration = result.chapters, result.findings, options.duration
+    chapters, found, duration = _chapters(source, audio, options)
     dumped = load(kind.name).dumps(chapters, duration=duration, title=None)
     if output is not None:
         found += write_new(output, dumped.text.encode("utf-8", "surrogatepass"), overwrite=overwrite).findings
     return Converted(dumped.text, kind.name, chapters, judge((*found, *dumped.findings), rules))
+
+
+def _chapters(
+    source: PathLikeStr, audio: PathLikeStr | None, options: ReadOptions
+) -> tuple[ChapterList, tuple[Finding, ...], int | None]:
+    """The chapters of a source, what is to be said about them, and the duration of the sound in ms, if known."""
+    with open_any(source) as opened:
+        if isinstance(opened, Audio):
+            held = opened.container.inspect(opened.source).chapters
+            if not held:
+                raise Rejected(
+                    "holds no chapters",
+                    outcome="no-chapters",
+                    hint=f"Write some: chaptag tag {opened.name} NOTES",
+                    place=Place(opened.name),
+                )
+            reading, duration, found = read_for(opened, adjusted(Reading(held, resolution=1), options), options)
+            return reading.chapters, (*reading.findings, *found), duration.ms
+        text = opened
+    if audio is None:
+        if options.snap is not None:
+            raise UsageError("--snap needs the audio", hint="Name it: chaptag convert NOTES --audio AUDIO --snap 2s")
+        reading = read_chapters(text, None, options)
+        require_chapters(reading, text.name, options)
+        return reading.chapters, reading.findings, options.duration
+    with open_audio(audio) as sound:
+        reading, duration, found = read_for(sound, text, options)
+    require_chapters(reading, text.name, options)
+    return reading.chapters, (*reading.findings, *found), duration.ms
 
 
 def _kind(to: str | None, output: PathLikeStr | None) -> FormatKind:

@@ -9,6 +9,7 @@ from typing import Any
 from chaptag.model.errors import ConfigError
 from chaptag.model.finding import Severity
 from chaptag.model.options import WriteOptions
+from chaptag.model.retime import Cut, Insertion, parse_cut, parse_insert
 from chaptag.model.timestamp import parse_time
 from chaptag.workflow.judging import check_rule_names
 from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
@@ -56,6 +57,18 @@ def _names(value: object) -> frozenset[str]:
     return check_rule_names(str(part).strip() for part in parts if str(part).strip())
 
 
+def _insertions(value: object) -> tuple[Insertion, ...]:
+    return tuple(each if isinstance(each, Insertion) else parse_insert(str(each)) for each in _parts(value))
+
+
+def _cuts(value: object) -> tuple[Cut, ...]:
+    return tuple(each if isinstance(each, Cut) else parse_cut(str(each)) for each in _parts(value))
+
+
+def _parts(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else [part for part in str(value).split(",") if part.strip()]
+
+
 def _severities(value: object) -> tuple[tuple[str, Severity], ...]:
     if isinstance(value, Mapping):
         pairs = [(str(rule), str(level)) for rule, level in value.items()]
@@ -90,6 +103,9 @@ OPTIONS: dict[str, tuple[str, str, Callable[[Any], object]]] = {
     "pick": ("reading", "pick", _number),
     "offset": ("reading", "offset", _time),
     "intro": ("reading", "intro", str),
+    "insert": ("reading", "insertions", _insertions),
+    "cut": ("reading", "cuts", _cuts),
+    "snap": ("reading", "snap", _time),
     "depth": ("reading", "depth", _number),
     "duration": ("reading", "duration", _time),
     "notes-format": ("reading", "notes_format", str),
@@ -113,6 +129,9 @@ ROW_OPTIONS: tuple[str, ...] = (
     "item",
     "pick",
     "offset",
+    "insert",
+    "cut",
+    "snap",
     "intro",
     "depth",
     "notes-format",

@@ -9,7 +9,7 @@ from chaptag.checks.subject import Subject
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.duration import Duration
 from chaptag.model.edit import Edit, EditedSource
-from chaptag.model.errors import StorageError
+from chaptag.model.errors import StorageError, UsageError
 from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.layout import Layout
 from chaptag.model.normalise import Normalised, normalise
@@ -48,7 +48,19 @@ def read_for(
         reading = notes
     else:
         reading = Reading(notes, format="chapters", resolution=1)
+    if options.snap is not None and reading.chapters:
+        reading = _snapped(audio, reading, options.snap, measurement.duration)
     return reading, measurement.duration, measurement.findings
+
+
+def _snapped(audio: Audio, reading: Reading, window: int, duration: Duration) -> Reading:
+    from chaptag.audio.snap import snap
+
+    try:
+        chapters, found = snap(reading.chapters, audio.source.path, window, duration.ms)
+    except ValueError as error:
+        raise UsageError(f"--snap: {error}", hint="--snap 2s listens two seconds around each start.") from error
+    return replace(reading, chapters=chapters, findings=(*reading.findings, *found), resolution=1)
 
 
 def make_plan(

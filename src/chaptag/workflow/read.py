@@ -9,6 +9,7 @@ from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
 from chaptag.model.chapter import ChapterList
 from chaptag.model.duration import Duration
+from chaptag.model.errors import UsageError
 from chaptag.model.finding import Finding
 from chaptag.model.layout import Layout
 from chaptag.workflow.judging import judge
@@ -71,6 +72,8 @@ def read(
             return _read_audio(opened, rules, deep=deep, hash_audio=hash_audio)
         from chaptag.workflow.chapters import read_chapters, stated_duration
 
+        if options.snap is not None:
+            raise UsageError("--snap needs the audio", hint=f"chaptag tag AUDIO {opened.name} --snap 2s --dry-run")
         found = read_chapters(opened, None, options)
     known = None if options.duration is None else stated_duration(options.duration)
     findings = judge((*found.findings, *run_checks(Subject(found.chapters, known))), rules)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chaptag.model.finding import Severity
+
+if TYPE_CHECKING:
+    from chaptag.model.retime import Cut, Insertion
 
 __all__ = ["ReadOptions", "RuleSettings", "StoreOptions"]
 
@@ -16,7 +20,8 @@ class ReadOptions:
     `item` chooses a feed's item, `pick` a candidate of doubtful notes (from 1). `offset` (ms) moves every chapter,
     `intro` is the title of a chapter at 0 where the first starts later. `depth` limits nested lists. `duration` (ms)
     is what is known where no audio tells it. `notes_format` overrides what the content says. `strict` refuses
-    guesses. `fps` reads editor timecodes.
+    guesses. `fps` reads editor timecodes. `insertions` and `cuts` are what was put into the audio and taken out since
+    the times were noted. `snap` (ms) moves each start to the end of the longest pause that near.
     """
 
     item: str | None = None
@@ -28,6 +33,9 @@ class ReadOptions:
     notes_format: str | None = None
     strict: bool = False
     fps: float | None = None
+    insertions: tuple[Insertion, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    snap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,9 @@ Examples:
 @click.argument("source", required=False, help="Notes, a feed, a chapter file or audio; - is standard input.")
 @click.option("--to", "form", metavar="FORMAT", help="The format to write; --list shows them.")
 @click.option("-o", "--output", metavar="OUT", help="Write to this file instead of standard output.")
+@click.option(
+    "--audio", metavar="FILE", help="The audio that the chapters are about: for its duration, and for --snap."
+)
 @click.option("--overwrite", is_flag=True, help="Let -o replace a file that exists.")
 @click.option("--list", "listing", is_flag=True, help="List the formats, with what each one cannot hold.")
 @configured
@@ -38,6 +41,7 @@ def command(
     source: str | None,
     form: str | None,
     output: str | None,
+    audio: str | None,
     overwrite: bool,
     listing: bool,
     reading: ReadOptions,
@@ -54,7 +58,7 @@ def command(
         return
     if source is None:
         raise UsageError("SOURCE is missing", hint="chaptag convert SOURCE --to FORMAT")
-    result = convert(source, to=form, output=output, overwrite=overwrite, reading=reading, rules=rules)
+    result = convert(source, to=form, output=output, audio=audio, overwrite=overwrite, reading=reading, rules=rules)
     console.findings(result.findings)
     if output is None:
         console.result(result.text.removesuffix("\n"))

@@ -19,22 +19,28 @@ _CARETS = 60
 
 
 def render_findings(findings: Iterable[Finding], verbosity: int, *, colour: bool) -> Iterator[str]:
-    """Render what the verbosity shows: −1 errors, 0 warnings too, 1 infos too, and why."""
+    """Render what the verbosity shows: −1 errors, 0 warnings too, 1 infos too, and why.
+
+    Why a rule matters, and what it always advises, is said at its first finding.
+    """
+    said: set[str] = set()
     least = {-1: Severity.ERROR, 0: Severity.WARNING}.get(verbosity, Severity.INFO)
     for found in findings:
         if found.severity >= least:
-            yield "\n".join(_lines(found, why=verbosity > 0, colour=colour))
+            first = found.rule not in said
+            said.add(found.rule)
+            yield "\n".join(_lines(found, first=first, why=verbosity > 0, colour=colour))
 
 
-def _lines(found: Finding, *, why: bool, colour: bool) -> Iterator[str]:
+def _lines(found: Finding, *, first: bool, why: bool, colour: bool) -> Iterator[str]:
     label = _style(found.severity.label, _COLOURS[found.severity], colour=colour)
     place = f"{visible(str(found.place))}: " if found.place is not None and str(found.place) else ""
     yield f"{place}{label}: {_safe(found.message)} [{found.rule}]"
     if found.place is not None:
         yield from _excerpt(found.place, colour=colour)
-    if why:
+    if why and first:
         yield f"  why: {found.why}"
-    if found.advice and found.advice != "Nothing to do.":
+    if found.advice != "Nothing to do." and (first or found.fix is not None):
         yield f"  help: {_safe(_sentence(found.advice))}"
 
 
