@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaptag.model.errors import NotesError
-from chaptag.notes.feed import list_items, looks_like_feed, pick_item
 from chaptag.notes.feed.fields import parse_duration
 from chaptag.notes.feed.item import FeedNotes
 from chaptag.notes.feed.names import file_name
+from chaptag.notes.feed.pick import list_items, pick_item
+from chaptag.notes.feed.prolog import looks_like_feed
 
 NAMESPACES = (
     'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
@@ -96,7 +97,7 @@ def test_without_a_match_the_items_are_listed() -> None:
     assert "none has an enclosure of that name" in lines[0]
     assert lines[1].split() == ["1", "“Part", "1”", "e1.mp3"]
     assert lines[-1].strip() == "and 5 more"
-    assert "--item 1" in caught.value.hint
+    assert "--item '#1'" in caught.value.hint
 
 
 def test_a_title_in_part_is_a_hint_not_a_choice() -> None:
@@ -326,3 +327,12 @@ def test_any_notes_come_out_as_they_went_in(titles: list[str], container: str, d
     notes = pick(feed, str(number))
     assert (notes.item_number, notes.html, notes.title) == (number, bodies[number - 1], titles[number - 1])
     assert ("escaped-twice" in [finding.rule for finding in notes.findings]) is (container == "twice")
+
+
+def test_a_number_sign_makes_a_number_where_guids_are_numbers_too() -> None:
+    feed = rss(episode(3, guid="1"), episode(2, guid="2"), episode(1, guid="3"))
+    assert pick(feed, "3").title == "Part 1"
+    assert pick(feed, "#3").title == "Part 1"
+    assert pick(feed, "1").title == "Part 3"
+    assert pick(rss(episode(3, guid="2"), episode(2, guid="1")), "#1").title == "Part 3"
+    assert pick(rss(episode(3, guid="2"), episode(2, guid="1")), "1").title == "Part 2"

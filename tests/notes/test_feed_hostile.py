@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaptag.model.errors import ChaptagError, NotesError
-from chaptag.notes.feed import list_items, looks_like_feed, pick_item
 from chaptag.notes.feed.markup import as_markup
 from chaptag.notes.feed.names import file_name
+from chaptag.notes.feed.pick import list_items, pick_item
+from chaptag.notes.feed.prolog import looks_like_feed
 
 
 def pick(data: bytes) -> str:

@@ -32,9 +32,9 @@ def list_items(data: bytes, name: str) -> tuple[FeedItem, ...]:
 def pick_item(data: bytes, *, name: str, item: str | None, audio_name: str | None) -> FeedNotes:
     """Choose one item of the feed `data`, which is called `name` in messages, and give its notes.
 
-    `item` is a GUID, a number from 1 in the order of the feed, a title, or an enclosure's file name. Without it, the
-    item is taken whose enclosure has the name `audio_name`, else the only one. A name that several items use says
-    nothing. Raises NotesError where no item, or more than one, is meant; it lists what there is.
+    `item` is a GUID, a number from 1 in the order of the feed, an enclosure's file name, or a title; the first of
+    these that fits counts, and ``#3`` is a number even where a GUID is 3. Without it, the item is taken whose
+    enclosure has the name `audio_name`, else the only one. A name that several items use says nothing. Raises NotesError where no item, or more than one, is meant; it lists what there is.
     """
     findings: list[Finding] = []
     items: list[FeedItem] = []
@@ -121,7 +121,7 @@ def _undecided(items: Sequence[FeedItem], message: str, name: str) -> NotesError
         lines.append(f"  and {len(items) - _LISTED:,} more")
     return NotesError(
         "\n".join([message, *lines]),
-        hint=f"name one with --item, for example --item {items[0].number}",
+        hint=f"name one with --item, for example --item '#{items[0].number}'",
         place=Place(name),
     )
 
