@@ -34,7 +34,8 @@ def pick_item(data: bytes, *, name: str, item: str | None, audio_name: str | Non
 
     `item` is a GUID, a number from 1 in the order of the feed, an enclosure's file name, or a title; the first of
     these that fits counts, and ``#3`` is a number even where a GUID is 3. Without it, the item is taken whose
-    enclosure has the name `audio_name`, else the only one. A name that several items use says nothing. Raises NotesError where no item, or more than one, is meant; it lists what there is.
+    enclosure has the name `audio_name`, else the only one. A name that several items use says nothing. Raises
+    NotesError where no item, or more than one, is meant; it lists what there is.
     """
     findings: list[Finding] = []
     items: list[FeedItem] = []
