@@ -131,9 +131,9 @@ class _Facts:
             )
         wrong = next((toc for toc in tocs if len(toc.children) != toc.declared), None)
         if listing.uncounted:
-            self.add("toc.declared", f"{listing.uncounted} entries more than the table's count says", root.at)
+            self.add("toc-count", f"{listing.uncounted} entries more than the table's count says", root.at)
         elif wrong is not None:
-            self.add("toc.declared", f"{wrong.declared} entries announced, {len(wrong.children)} there", wrong.at)
+            self.add("toc-count", f"{wrong.declared} entries announced, {len(wrong.children)} there", wrong.at)
         if listing.hidden:
             titles = ", ".join(quote(chapter_of(chap, hidden=True).title) for chap in listing.hidden[:3])
             self.add(
