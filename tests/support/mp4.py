@@ -262,8 +262,9 @@ class Sparse:
 
 def chunks_of(*tracks: Track) -> list[tuple[int, int]]:
     """All chunks of tracks, interleaved: the first of each, the second of each."""
-    longest = max((len(track.chunks) for track in tracks), default=0)
-    return [(track.id, index) for index in range(longest) for track in tracks if index < len(track.chunks)]
+    counts = {track.id: len(track.chunks) for track in tracks}
+    longest = max(counts.values(), default=0)
+    return [(number, index) for index in range(longest) for number, count in counts.items() if index < count]
 
 
 def audio(number: int = 1, seconds: float = 60, *, priming: bool = False, **more: object) -> Track:

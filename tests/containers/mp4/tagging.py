@@ -9,7 +9,7 @@ from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.edit import Edit, EditedSource
 from chaptag.model.normalise import Normalised, normalise
 from chaptag.model.options import WriteOptions
-from chaptag.model.source import BytesSource, ByteSource
+from chaptag.model.source import ByteSource, BytesSource
 from tests.support.mp4 import GROUPS, walk
 
 __all__ = ["applied", "chapters", "edited", "foreign_boxes", "listed", "removed", "rules", "stores", "tagged"]
@@ -41,7 +41,7 @@ def tagged(data: bytes, given: Given, options: WriteOptions | None = None) -> by
     """The file with chapters; writing them again must change nothing."""
     new = applied(data, edited(BytesSource(data), given, options))
     again = edited(BytesSource(new), given, options)
-    assert again.unchanged, [each for each in again.pieces]
+    assert again.unchanged, again.pieces
     return new
 
 
@@ -85,7 +85,7 @@ def foreign_boxes(data: bytes) -> list[tuple[tuple[bytes, ...], bytes]]:
         kind = path[-1]
         if start < skip:
             continue
-        if kind == b"trak" and (b"text" in data[start:stop].split(b"hdlr")[1][:16] or b"jpeg" in data[start:stop]):
+        if kind == b"trak" and data[start:stop].split(b"hdlr")[1][8:12] in {b"text", b"vide"}:
             skip = stop
             continue
         if kind in {b"free", b"skip", b"mdat", b"stco", b"co64", b"chap", b"chpl"} or kind in GROUPS:

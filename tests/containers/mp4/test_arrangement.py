@@ -1,4 +1,4 @@
-"""Where things lie after an edit: faststart, free space, growth over many edits, 64 bits, positions that must not move."""
+"""Where things lie after an edit: faststart, free space, growth, 64 bits, positions that must not move."""
 
 from __future__ import annotations
 

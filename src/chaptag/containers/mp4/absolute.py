@@ -13,6 +13,7 @@ from chaptag.containers.mp4.movie import Movie
 
 __all__ = ["absolute_offsets"]
 
+_UNDERSTOOD = frozenset({b"mvhd", b"trak", b"udta", b"meta", b"free", b"skip"})
 _INDEXES = frozenset({b"sidx", b"ssix", b"tfra", b"mfra"})
 
 
@@ -29,6 +30,10 @@ def absolute_offsets(movie: Movie) -> str:
     for meta in _metas(movie):
         if _places_items(tree, meta):
             return "'iloc'"
+    for each in tree.children(tree.root):
+        body = tree.body(each) if each.type not in _UNDERSTOOD else b""
+        if b"stco" in body or b"co64" in body:
+            return show_type(each.type)  # what else it may be, there is a table of offsets in it
     return "'saio'" if any(tree.find(track.stbl, b"saio") for track in movie.tracks) else ""
 
 

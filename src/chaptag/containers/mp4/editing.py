@@ -24,6 +24,8 @@ from chaptag.model.source import ByteSource
 
 __all__ = ["edit_file"]
 
+_FLASH = 1000  # ms
+
 
 def edit_file(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edit:
     """Make an MP4 hold exactly these chapters.
@@ -53,7 +55,7 @@ def edit_file(source: ByteSource, chapters: Normalised, options: WriteOptions) -
         chpl=encode_chpl(wanted.entries) if wanted.entries is not None else b"",
         titles=wanted.titles,
         images=new_images,
-        kept_images=tuple(each.track.id for each in kept),
+        kept_images=tuple(each.track for each in kept),
     )
     edit = rewrite(movie, gone, new)
     return replace(edit, findings=(*found, *edit.findings))
@@ -67,7 +69,7 @@ def _holds(movie: Movie, there: Chapters, wanted: Wanted, kept: Sequence[ImageSt
     if len(kept) != len(tracks.images) or len(movie.chpls) > 1:
         return False
     ids = (there.titles.track.id, *(each.track.id for each in kept))
-    targets = referring(movie, ())
+    targets = referring(movie, tracks.ours)
     for track in movie.tracks:
         lists = [each for each in track.references if each.kind == b"chap"]
         if len(track.trefs) > 1 or [each.ids for each in lists] != ([ids] if track in targets else []):
@@ -79,14 +81,15 @@ def _fitting(stores: Sequence[ImageStore], chapters: Sequence[Chapter]) -> tuple
     """The image track that may stay: it changes pictures where chapters start, and shows what they ask for.
 
     Where no chapter asks for a picture, those that are there do. A picture may come before the first chapter, and
-    one more after the last start, as Auphonic writes it.
+    one more for the last moment, as Auphonic writes it.
     """
     if len(stores) != 1:
         return ()
     shown = dict(stores[0].images)
-    starts = [each.start for each in chapters]
-    extra = set(shown) - set(starts)
-    if not set(starts) <= set(shown) or any(0 < start < starts[-1] for start in extra):
+    starts = {each.start for each in chapters}
+    last = stores[0].store.chapters[-1:]
+    flashes = {each.start for each in last if each.end is None or each.end - each.start < _FLASH}
+    if not starts <= set(shown) or set(shown) - starts - flashes - {0}:
         return ()
     asked = [each.image is not None for each in chapters]
     if any(asked) and any(_data(each) != _shown(shown, each.start) for each in chapters):

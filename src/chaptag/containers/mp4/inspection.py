@@ -9,7 +9,7 @@ from chaptag.containers.mp4.chaptertracks import ChapterTracks, chapter_tracks
 from chaptag.containers.mp4.codec import codec
 from chaptag.containers.mp4.duration import listened, measure_movie
 from chaptag.containers.mp4.movie import Movie, read_movie
-from chaptag.containers.mp4.obstacles import obstacles
+from chaptag.containers.mp4.obstacles import fragments_at, obstacles
 from chaptag.containers.mp4.stores import (
     ChplStore,
     ImageStore,
@@ -56,8 +56,8 @@ class Chapters:
 
 def read_chapters(movie: Movie) -> Chapters:
     """Read every store of a movie."""
-    duration = measure_movie(movie).duration if movie.audio else None
-    duration = duration if duration is not None and duration.ns else None  # fragments say it elsewhere
+    known = movie.audio and fragments_at(movie) is None
+    duration = measure_movie(movie).duration if known else None
     chpl = read_chpl(movie, duration.ms if duration is not None else 0)
     first = chpl.store.chapters[:1] if chpl is not None else ()
     named_at_zero = any(not each.start and not each.title for each in first)

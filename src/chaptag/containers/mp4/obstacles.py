@@ -10,7 +10,7 @@ from chaptag.model.errors import UnsupportedAudio
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import quote
 
-__all__ = ["must_be_editable", "must_be_whole", "obstacles"]
+__all__ = ["fragments_at", "must_be_editable", "must_be_whole", "obstacles"]
 
 _ENCRYPTED_FORMATS = frozenset({b"drms", b"drmi", b"drmt", b"enca", b"encv", b"enct", b"encs", b"aavd", b"p608"})
 _ENCRYPTED_BRANDS = frozenset({b"aax ", b"aaxc"})
@@ -40,18 +40,23 @@ def obstacles(movie: Movie) -> Iterator[Finding]:
         yield from _elsewhere(movie, track)
 
 
-def _fragments(movie: Movie) -> Iterator[Finding]:
+def fragments_at(movie: Movie) -> int | None:
+    """Where the first sign of fragments is in the file; None where there is none."""
     mvex = movie.tree.find(movie.tree.root, b"mvex")
-    at = next((each.start for kind in (b"moof", b"mfra") for each in movie.top.all(kind)), None)
-    if mvex is None and at is None:
-        return
-    name = movie.source.name
-    yield finding(
-        "mp4-fragmented",
-        "the file is a fragmented MP4 (DASH, CMAF, a live recording)",
-        place=movie.place(at if at is not None else movie.box.start),
-        fix=f"Remux it without touching the sound: ffmpeg -i {name} -map 0 -c copy -movflags +faststart out.m4a",
-    )
+    pieces = [each.start for kind in (b"moof", b"mfra") for each in movie.top.all(kind)]
+    return min(pieces) if pieces else movie.box.start + mvex.start if mvex is not None else None
+
+
+def _fragments(movie: Movie) -> Iterator[Finding]:
+    at = fragments_at(movie)
+    if at is not None:
+        name = movie.source.name
+        yield finding(
+            "mp4-fragmented",
+            "the file is a fragmented MP4 (DASH, CMAF, a live recording)",
+            place=movie.place(at),
+            fix=f"Remux it without touching the sound: ffmpeg -i {name} -map 0 -c copy -movflags +faststart out.m4a",
+        )
 
 
 def _encryption(movie: Movie) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from chaptag.containers.mp4.boxes import Box, Tree, box
 from chaptag.containers.mp4.duration import listened
@@ -13,24 +13,24 @@ from chaptag.containers.mp4.splices import Splice, append, drop, insert, substit
 __all__ = ["reference_splices", "referring"]
 
 
-def referring(movie: Movie, gone: Sequence[Track]) -> tuple[Track, ...]:
-    """The tracks that have to name the chapters: what is heard, and what is seen along with it."""
-    seen = tuple(
-        track for track in movie.tracks if track.handler == b"vide" and track.enabled and not _is_chapters(movie, track)
-    )
-    return tuple(track for track in (*listened(movie), *seen) if track not in gone)
+def referring(movie: Movie, chapters: Collection[Track]) -> tuple[Track, ...]:
+    """The tracks that have to name the chapters: what is heard, and what is seen along with it.
+
+    `chapters` are the tracks that hold chapters themselves.
+    """
+    seen = tuple(track for track in movie.tracks if track.handler == b"vide" and track.enabled)
+    return tuple(track for track in (*listened(movie), *seen) if track not in chapters)
 
 
-def _is_chapters(movie: Movie, track: Track) -> bool:
-    return any(track.id in other.chapter_ids for other in movie.tracks)
-
-
-def reference_splices(movie: Movie, gone: Sequence[Track], ids: Sequence[int]) -> Iterator[Splice]:
-    """Let every track that has to name the chapter tracks name exactly `ids`, and no other track any.
+def reference_splices(
+    movie: Movie, gone: Collection[Track], kept: Sequence[Track], new: Sequence[int]
+) -> Iterator[Splice]:
+    """Let every track that has to name the chapter tracks name exactly the `new` and the `kept`, and no other any.
 
     A track may have one `tref` only: AVFoundation drops a track with two. So a list goes into the one that is there.
     """
-    targets = referring(movie, gone)
+    ids = (*new, *(track.id for track in kept))
+    targets = referring(movie, (*gone, *kept))
     for track in movie.tracks:
         if track not in gone:
             yield from _track_splices(movie.tree, track, ids if track in targets else ())

@@ -30,12 +30,12 @@ _TITLES, _IMAGES = "titles", "images"
 
 @dataclass(frozen=True, slots=True)
 class NewChapters:
-    """What goes in: the `chpl` box (empty for none), the title track, the image track or the ids of kept ones."""
+    """What goes in: the `chpl` box (empty for none), the title track, the image track or those that are kept."""
 
     chpl: bytes = b""
     titles: TextTrack | None = None
     images: ImageTrack | None = None
-    kept_images: tuple[int, ...] = ()
+    kept_images: tuple[Track, ...] = ()
 
 
 def rewrite(movie: Movie, gone: Sequence[Track], new: NewChapters) -> Edit:
@@ -123,8 +123,7 @@ class _Rewrite:
         """The changes whose size depends on nothing else."""
         tree, chpl = self.tree, self.new.chpl
         yield from (drop(track.box) for track in self.gone)
-        listed = tuple(self.ids[what] for what in self.ids) + self.new.kept_images
-        yield from reference_splices(self.movie, self.gone, listed)
+        yield from reference_splices(self.movie, self.gone, self.new.kept_images, tuple(self.ids.values()))
         for index, each in enumerate(self.movie.chpls):
             udta = each.parent
             if not chpl and udta is not None and all(other.type == b"chpl" for other in tree.children(udta)):

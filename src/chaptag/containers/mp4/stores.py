@@ -90,9 +90,9 @@ def read_chpl(movie: Movie, end: int) -> ChplStore | None:
         found.append(
             finding("mp4-chpl-unreadable", f"there are {len(movie.chpls)} 'chpl' boxes; the first counts", place=place)
         )
-    starts = [each.start for each in decoded.entries]
+    stops = [*(each.start for each in decoded.entries[1:]), end]
     chapters = []
-    for number, (each, stop) in enumerate(zip(decoded.entries, [*starts[1:], end], strict=True), 1):
+    for number, (each, stop) in enumerate(zip(decoded.entries, stops, strict=False), 1):
         title, problem = _chpl_title(each.title)
         if problem:
             message = f"chapter {number}, {quote(title)}: {problem}"

@@ -58,15 +58,16 @@ class Chunk(NamedTuple):
     stop: int
 
 
-def table(tree: Tree, each: Box, at: int, count: int, code: str) -> array[int]:
-    """Read `count` big-endian numbers of 32 (``I``) or 64 (``Q``) bits, `at` bytes into a box's body.
+def table(tree: Tree, each: Box, at: int, count: int, code: str, *, width: int = 1) -> array[int]:
+    """Read `count` entries of `width` big-endian numbers of 32 (``I``) or 64 (``Q``) bits, `at` bytes into a body.
 
     Raises DamagedAudio where the box does not hold that many.
     """
     numbers: array[int] = array(code)
-    if each.body + at + count * numbers.itemsize > each.stop:
+    size = count * width * numbers.itemsize
+    if each.body + at + size > each.stop:
         raise tree.damaged(each.start, f"box {show_type(each.type)} claims {count} entries, it has room for fewer")
-    numbers.frombytes(tree.data[each.body + at : each.body + at + count * numbers.itemsize])
+    numbers.frombytes(tree.data[each.body + at : each.body + at + size])
     if sys.byteorder == "little":
         numbers.byteswap()
     return numbers
@@ -79,7 +80,7 @@ def chunk_offsets(tree: Tree, each: Box) -> array[int]:
 
 def _pairs(tree: Tree, track: Track, kind: bytes, width: int) -> array[int]:
     found = tree.find(track.stbl, kind)
-    return array("I") if found is None else table(tree, found, 8, tree.u32(found, 4) * width, "I")
+    return array("I") if found is None else table(tree, found, 8, tree.u32(found, 4), "I", width=width)
 
 
 def media_ticks(tree: Tree, track: Track, limit: int | None = None) -> int:

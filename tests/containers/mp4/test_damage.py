@@ -1,0 +1,135 @@
+"""Hostile and damaged files: a clear error, or an edit that leaves everything else as the damaged file had it."""
+
+from __future__ import annotations
+
+import os
+import random
+import tracemalloc
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chaptag.containers import mp4
+from chaptag.model.errors import AudioError
+from chaptag.model.options import WriteOptions
+from chaptag.model.source import BytesSource
+from tests.containers.mp4.tagging import NO_CHAPTERS, applied, chapters
+from tests.support.mp4 import plain, walk
+from tests.support.mp4_layouts import LAYOUTS
+
+NEW = chapters([(0, "One"), (1500, "Two"), (30_000, "Three ✂")], 60_000)
+FILES = {name: make() for name, make in LAYOUTS.items()}
+FILES["images"] = applied(FILES["hindenburg"], mp4.edit(BytesSource(FILES["hindenburg"]), NEW, WriteOptions()))
+
+
+def media(data: bytes) -> list[bytes]:
+    """The bodies of all media boxes, as far as the top level can be read."""
+    try:
+        return [data[body:stop] for path, _, body, stop in walk(data) if path == (b"mdat",)]
+    except IndexError:
+        return []
+
+
+def survives(data: bytes) -> bool:
+    """Put a damaged file through everything; answers whether an edit was made of it."""
+    source = BytesSource(data)
+    for ask in (mp4.inspect, mp4.measure, lambda each: list(mp4.payload(each))):
+        with suppress(AudioError):
+            ask(source)
+    with suppress(AudioError):
+        mp4.measure(source, deep=True)
+    made = False
+    for wanted in (NEW, NO_CHAPTERS):
+        try:
+            edit = mp4.edit(source, wanted, WriteOptions())
+        except AudioError as error:
+            assert error.message
+            assert error.place is not None
+            continue
+        made = True
+        edit.check()
+        new = applied(data, edit)
+        kept = [data[start:stop] for start, stop in edit.payload]
+        assert all(body in new for body in kept), "the sound is kept"
+        with suppress(AudioError):
+            layout = mp4.inspect(BytesSource(new))
+            first = next((store for store in layout.stores if store.kind == "text-track"), None)
+            if wanted is NO_CHAPTERS:
+                assert first is None
+            else:
+                assert first is not None
+                assert [(each.start, each.title) for each in first.chapters] == [
+                    (each.start, each.title) for each in NEW.chapters
+                ]
+        again = mp4.edit(BytesSource(new), wanted, WriteOptions())
+        assert again.unchanged, "writing twice is writing once, in a damaged file too"
+    return made
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_bytes_of_the_movie_flipped(name: str) -> None:
+    """Some bytes of the movie, spread over all of it; all of them where CHAPTAG_THOROUGH is set (minutes)."""
+    data = FILES[name]
+    rng = random.Random(name)
+    at = data.index(b"moov") - 4
+    size = int.from_bytes(data[at : at + 4], "big")
+    tables = [(start, stop) for path, start, _, stop in walk(data) if path[-1] in {b"stsz", b"meta"}]
+    places = [
+        place
+        for place in range(at, at + size)
+        if not any(start + 40 < place < stop for start, stop in tables) or rng.random() < 0.02
+    ]
+    if not os.environ.get("CHAPTAG_THOROUGH"):
+        places = rng.sample(places, 150)
+    made = 0
+    for place in places:
+        broken = bytearray(data)
+        broken[place] ^= rng.choice((0x01, 0x80, 0xFF, 1 << rng.randrange(8)))
+        made += survives(bytes(broken))
+    assert 0.2 < made / len(places) < 0.98
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_truncations(name: str) -> None:
+    data = FILES[name]
+    rng = random.Random(name)
+    for stop in [*range(60), *sorted(rng.sample(range(len(data)), 60)), *range(len(data) - 20, len(data))]:
+        survives(data[:stop])
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(sorted(FILES)), st.data())
+def test_runs_of_bytes_replaced(name: str, data: st.DataObject) -> None:
+    whole = FILES[name]
+    at = whole.index(b"moov") - 4
+    size = int.from_bytes(whole[at : at + 4], "big")
+    broken = bytearray(whole)
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = at + data.draw(st.integers(0, size - 1))
+        new = data.draw(st.one_of(st.binary(min_size=1, max_size=12), st.sampled_from([b"\xff" * 4, b"\0" * 4, b"\0\0\0\1"])))
+        broken[place : place + len(new)] = new
+    survives(bytes(broken))
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=400))
+def test_bytes_of_any_kind(data: bytes) -> None:
+    survives(data)
+    survives(plain(seconds=1) + data)
+
+
+def test_claims_do_not_take_memory() -> None:
+    """Every count and size in a small file says as much as it can: nothing is allocated for it."""
+    data = FILES["auphonic"]
+    tracemalloc.start()
+    for path, _, body, stop in walk(data):
+        if path[-1] in {b"stsz", b"stts", b"stsc", b"stco", b"elst", b"dref", b"stsd", b"tref", b"chap", b"ilst"}:
+            for place in range(body, min(body + 16, stop - 4), 4):
+                broken = bytearray(data)
+                broken[place : place + 4] = b"\xff\xff\xff\xff"
+                survives(bytes(broken))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20 << 20
