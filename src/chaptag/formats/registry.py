@@ -16,8 +16,8 @@ class FormatKind(NamedTuple):
 
     `holds` names what survives a round trip beside start and title: ``ends``, ``no-ends`` (an end may be left open),
     ``urls``, ``images``, ``hidden``, ``locations``, ``any-title`` (more than one printable line). `ticks` is how
-    many steps of time make a second, `limit` how many chapters there can be at most (0: any number). `loses` says it
-    all to people.
+    many steps of time make a second, `limit` how many chapters there can be at most (0: any number). `loses` says to
+    people what writing it loses.
     """
 
     name: str
@@ -47,24 +47,20 @@ FORMATS: tuple[FormatKind, ...] = (
     FormatKind(
         *("reaper", "Reaper marker list", (".csv",), "text/csv", "chaptag.formats.reaper"),
         holds=frozenset({"ends", "no-ends"}),
-        loses="read only",
         writes=False,
     ),
     FormatKind(
         *("audition", "Audition marker list", (".csv",), "text/csv", "chaptag.formats.audition"),
         holds=frozenset({"ends", "no-ends"}),
-        loses="read only",
         writes=False,
     ),
     FormatKind(
         *("hindenburg", "Hindenburg session", (".nhsx",), "application/xml", "chaptag.formats.hindenburg"),
         holds=frozenset({"urls"}),
-        loses="read only",
         writes=False,
     ),
     FormatKind(
         *("resolve", "DaVinci Resolve marker EDL", (".edl",), "text/plain", "chaptag.formats.resolve"),
-        loses="read only; frames",
         writes=False,
         ticks=1,
     ),
@@ -86,13 +82,11 @@ FORMATS: tuple[FormatKind, ...] = (
     FormatKind(
         *("podigee", "Podigee JSON", (".json",), "application/json", "chaptag.formats.podigee"),
         holds=frozenset({"urls", "images", "any-title"}),
-        loses="read only",
         writes=False,
     ),
     FormatKind(
         *("auphonic", "Auphonic production JSON", (".json",), "application/json", "chaptag.formats.auphonic"),
         holds=frozenset({"urls", "images", "any-title"}),
-        loses="read only",
         writes=False,
     ),
     FormatKind(
@@ -108,7 +102,6 @@ FORMATS: tuple[FormatKind, ...] = (
     FormatKind(
         *("ffprobe", "ffprobe JSON", (".json",), "application/json", "chaptag.formats.ffprobe"),
         holds=frozenset({"ends", "any-title"}),
-        loses="read only",
         writes=False,
     ),
     FormatKind(
@@ -140,7 +133,6 @@ FORMATS: tuple[FormatKind, ...] = (
     FormatKind(
         *("subrip", "SubRip captions", (".srt",), "application/x-subrip", "chaptag.formats.subrip"),
         holds=frozenset({"ends"}),
-        loses="read only",
         writes=False,
     ),
     FormatKind(
