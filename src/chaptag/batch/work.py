@@ -40,6 +40,7 @@ def do(task: Task) -> Record:
             writing=settings.writing,
             storing=settings.storing,
             rules=settings.rules,
+            sidecars=settings.sidecars,
             replace=settings.replace,
             deep=settings.deep,
             dry_run=task.dry_run,

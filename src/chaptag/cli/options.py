@@ -27,6 +27,7 @@ _READ = (
     "notes_format",
     "fps",
     "strict",
+    "fetch",
 )
 _WRITE = ("id3_version", "long_titles")
 _STORE = ("overwrite", "keep_mtime", "backup")
@@ -213,6 +214,7 @@ read_options: Callable[[_F], _F] = _stack(
     click.option("--notes-format", metavar="NAME", help="Read the notes as this format, whatever they look like."),
     click.option("--fps", type=click.FloatRange(1, 1000), metavar="N", help="Frames a second of editor timecodes."),
     click.option("--strict", is_flag=True, help="Refuse chapters that had to be guessed."),
+    click.option("--fetch", is_flag=True, help="Fetch chapter images that are URLs, and embed them."),
     _gather("reading", _READ, _reading),
 )
 

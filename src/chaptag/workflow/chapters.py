@@ -113,7 +113,9 @@ def _read_format(text: Text, options: ReadOptions) -> Reading | None:
     kind = known[wanted] if wanted is not None else registry.detect(text.data, text.name)
     if kind is None:
         return None
-    reading = registry.load(kind.name).loads(text.data, name=text.name)
+    from chaptag.workflow.images import images_beside
+
+    reading = registry.load(kind.name).loads(text.data, name=text.name, resolve=images_beside(text))
     if options.pick is None or reading.grade is not Grade.DOUBT:
         return reading
     if options.pick > len(reading.candidates):
@@ -128,6 +130,11 @@ def adjusted(reading: Reading, options: ReadOptions) -> Reading:
     chapters, found = reading.chapters, list(reading.findings)
     if chapters and (options.offset or options.insertions or options.cuts):
         chapters = _retimed(chapters, options, found)
+    if options.fetch and chapters:
+        from chaptag.workflow.images import fetch_images
+
+        chapters, more = fetch_images(chapters)
+        found += more
     if options.intro is not None and chapters:
         chapters = _with_intro(chapters, options.intro, found)
     if chapters is reading.chapters:

@@ -25,6 +25,7 @@ class Settings:
     writing: WriteOptions = field(default_factory=WriteOptions)
     storing: StoreOptions = field(default_factory=StoreOptions)
     rules: RuleSettings = field(default_factory=RuleSettings)
+    sidecars: tuple[str, ...] = ()
     replace: bool = False
     deep: bool = False
 
@@ -69,6 +70,10 @@ def _parts(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else [part for part in str(value).split(",") if part.strip()]
 
 
+def _list(value: object) -> tuple[str, ...]:
+    return tuple(str(part).strip() for part in _parts(value))
+
+
 def _severities(value: object) -> tuple[tuple[str, Severity], ...]:
     if isinstance(value, Mapping):
         pairs = [(str(rule), str(level)) for rule, level in value.items()]
@@ -111,6 +116,7 @@ OPTIONS: dict[str, tuple[str, str, Callable[[Any], object]]] = {
     "notes-format": ("reading", "notes_format", str),
     "fps": ("reading", "fps", float),
     "strict": ("reading", "strict", _flag),
+    "fetch": ("reading", "fetch", _flag),
     "id3": ("writing", "id3_version", _id3),
     "long-titles": ("writing", "long_titles", _flag),
     "overwrite": ("storing", "overwrite", _flag),
@@ -120,6 +126,7 @@ OPTIONS: dict[str, tuple[str, str, Callable[[Any], object]]] = {
     "select": ("rules", "select", _names),
     "severity": ("rules", "severities", _severities),
     "fail-on": ("rules", "fail_on", _severity),
+    "sidecar": ("", "sidecars", _list),
     "replace": ("", "replace", _flag),
     "deep": ("", "deep", _flag),
 }

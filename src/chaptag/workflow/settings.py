@@ -22,6 +22,7 @@ class ReadOptions:
     is what is known where no audio tells it. `notes_format` overrides what the content says. `strict` refuses
     guesses. `fps` reads editor timecodes. `insertions` and `cuts` are what was put into the audio and taken out since
     the times were noted. `snap` (ms) moves each start to the end of the longest pause that near.
+    `fetch` replaces images that are URLs by what is found there.
     """
 
     item: str | None = None
@@ -36,6 +37,7 @@ class ReadOptions:
     insertions: tuple[Insertion, ...] = ()
     cuts: tuple[Cut, ...] = ()
     snap: int | None = None
+    fetch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

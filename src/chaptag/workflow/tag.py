@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from os import fsdecode
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from chaptag.model.chapter import ChapterList
 from chaptag.model.duration import Duration
@@ -19,6 +21,9 @@ from chaptag.workflow.pairing import find_notes
 from chaptag.workflow.plan import Plan, make_plan
 from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
 from chaptag.workflow.sources import Audio, PathLikeStr, Text, is_audio, open_any, read_text
+
+if TYPE_CHECKING:
+    from chaptag.workflow.sidecars import Sidecar
 
 __all__ = ["TagResult", "tag"]
 
@@ -43,6 +48,7 @@ class TagResult:
     bytes_kept: int
     bytes_put: int
     dry_run: bool = False
+    sidecars: tuple[str, ...] = ()
 
 
 def tag(
@@ -54,6 +60,7 @@ def tag(
     writing: WriteOptions | None = None,
     storing: StoreOptions | None = None,
     rules: RuleSettings | None = None,
+    sidecars: Sequence[str] = (),
     replace: bool = False,
     deep: bool = False,
     dry_run: bool = False,
@@ -61,8 +68,9 @@ def tag(
     """Write the chapters of `notes` into `audio`, or into a copy at `output`.
 
     `notes` is a path (a str is always a path), or chapters that were read before; None takes the notes that lie
-    beside the audio. `replace` drops links, images and hidden marks of the chapters in the file, `deep` counts the
-    audio's frames even where its header is proven, `dry_run` writes nothing.
+    beside the audio. `sidecars` are formats to write beside it, from the same list. `replace` drops links, images and
+    hidden marks of the chapters in the file, `deep` counts the audio's frames even where its header is proven,
+    `dry_run` writes nothing.
 
     Raises ChaptagError: Rejected where findings forbid it, InputError, UsageError, StorageError. The file is then as
     it was.
@@ -82,10 +90,28 @@ def tag(
             carry=not replace,
             deep=deep,
         )
+        files = _sidecars(opened, plan, output, sidecars, storing)
         written: tuple[Finding, ...] = ()
         if not dry_run:
-            written = judge(_store(opened, plan.edit, output, storing), rules)
-        return _result(opened, text, plan, output, written, dry_run=dry_run)
+            written = _store(opened, plan.edit, output, storing)
+            if files:
+                from chaptag.workflow.sidecars import write_sidecars
+
+                written += write_sidecars(files)
+        result = _result(opened, text, plan, output, judge(written, rules), dry_run=dry_run)
+        return replace_fields(result, sidecars=tuple(each.path for each in files))
+
+
+def _sidecars(
+    audio: Audio, plan: Plan, output: PathLikeStr | None, formats: Sequence[str], storing: StoreOptions
+) -> tuple[Sidecar, ...]:
+    if not formats:
+        return ()
+    from chaptag.workflow.sidecars import plan_sidecars
+
+    target = audio.name if output is None else fsdecode(output)
+    chapters = ChapterList(plan.after.chapters)
+    return plan_sidecars(target, formats, chapters, duration=plan.duration.ms, overwrite=storing.overwrite)
 
 
 def _store(audio: Audio, edit: Edit, output: PathLikeStr | None, storing: StoreOptions) -> tuple[Finding, ...]:

@@ -59,6 +59,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--notes-dir", type=_FOLDER, metavar="DIR", help="Look for notes here instead of beside the audio.")
 @click.option("--audio-dir", type=_FOLDER, metavar="DIR", help="The folder of audio that a feed's items are about.")
 @click.option("--output-dir", type=_FOLDER, metavar="DIR", help="Write copies here and leave the audio as it is.")
+@click.option("--sidecar", multiple=True, metavar="FORMATS", help="Write chapter files beside each, too: json, psc, …")
+@click.option("--replace", is_flag=True, help="Drop links, images and hidden marks of the chapters in the files.")
+@click.option("--deep", is_flag=True, help="Measure each audio frame by frame even where its header is proven.")
 @click.option("--root", type=_FOLDER, metavar="DIR", help="Refuse paths that lead out of this folder.")
 @click.option("--report", type=_FILE, metavar="FILE", help="One record a job: .jsonl, .csv or .xml (JUnit).")
 @click.option("--state", type=_FILE, metavar="PATH", help="Where the journal lies (default: your state folder).")
@@ -94,7 +97,7 @@ def command(
     The whole source is checked before anything starts. The same command again goes on where the last run ended;
     every file is at any time the old one or the new one, whole.
     """
-    for gathered in ("reading", "writing", "storing", "rules"):
+    for gathered in ("reading", "writing", "storing", "rules", "sidecar", "replace", "deep"):
         options.pop(gathered)
     settings = BatchOptions(jobs=jobs or os.cpu_count() or 1, said=said, **options)
     if write_manifest is not None:

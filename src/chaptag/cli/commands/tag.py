@@ -33,6 +33,7 @@ Examples:
 @click.argument("notes", required=False, help="Show notes, a feed or a chapter file; - reads standard input.")
 @click.option("-o", "--output", metavar="OUT", help="Write a copy here and leave AUDIO as it is.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--sidecar", multiple=True, metavar="FORMATS", help="Write chapter files beside it, too: json, psc, …")
 @click.option("--replace", is_flag=True, help="Drop links, images and hidden marks of the chapters in the file.")
 @click.option("--deep", is_flag=True, help="Measure the audio frame by frame even where its header is proven.")
 @configured
@@ -47,6 +48,7 @@ def command(
     notes: str | None,
     output: str | None,
     dry_run: bool,
+    sidecar: tuple[str, ...],
     replace: bool,
     deep: bool,
     reading: ReadOptions,
@@ -69,6 +71,7 @@ def command(
         writing=writing,
         storing=storing,
         rules=rules,
+        sidecars=[name.strip() for names in sidecar for name in names.split(",") if name.strip()],
         replace=replace,
         deep=deep,
         dry_run=dry_run,
@@ -87,6 +90,8 @@ def command(
     elif sys.stdout.isatty() and console.verbosity >= 0:
         for row in render_table(result.chapters.chapters, limit=_ROWS):
             console.result(row)
+    for path in result.sidecars:
+        console.note(f"{visible(path)}: {'would be written' if result.dry_run else 'written'}")
     console.summary(_summary(result))
 
 

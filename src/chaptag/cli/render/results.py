@@ -33,6 +33,7 @@ def tag_object(result: TagResult) -> dict[str, Any]:
         "notes": result.notes,
         "grade": result.grade.value,
         "dryRun": result.dry_run,
+        "sidecars": list(result.sidecars),
         "duration": duration_object(result.duration),
         "bytesKept": result.bytes_kept,
         "bytesNew": result.bytes_put,

@@ -116,6 +116,12 @@ LISTS = (
         "Pass --notes-format html with the notes alone to read the prose.",
     ),
     Rule(
+        "image-not-fetched",
+        "warning",
+        "The chapter keeps the image's address, which few players follow.",
+        "Put the image beside the chapter file and name it there.",
+    ),
+    Rule(
         "carried-over",
         "info",
         "Images, links and hidden marks of the chapters in the file are kept where start or title agree.",

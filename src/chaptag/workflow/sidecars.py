@@ -1,0 +1,75 @@
+"""Sidecars: the chapters beside the audio, as files of other formats, from the same list in the same run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from chaptag.formats.registry import FORMATS, load
+from chaptag.model.chapter import ChapterList
+from chaptag.model.errors import StorageError, UsageError
+from chaptag.model.finding import Finding, Place
+from chaptag.storage.write import write_new
+
+__all__ = ["Sidecar", "plan_sidecars", "write_sidecars"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """A file to write: its path and bytes, and what its format could not hold."""
+
+    path: str
+    data: bytes
+    findings: tuple[Finding, ...]
+    there: bool = False
+
+
+def plan_sidecars(
+    audio: str, formats: Iterable[str], chapters: ChapterList, *, duration: int, overwrite: bool
+) -> tuple[Sidecar, ...]:
+    """Write the chapters of the file at `audio` as each of `formats` (``STEM.chapters.json``), in memory.
+
+    Raises UsageError for a format that cannot be written, StorageError where a file is there, differs, and
+    `overwrite` is not given: before anything is written.
+    """
+    writable = {kind.name: kind for kind in FORMATS if kind.writes and kind.suffixes}
+    planned: list[Sidecar] = []
+    for name in dict.fromkeys(formats):
+        if name not in writable:
+            raise UsageError(f"there is no sidecar format {name!r}", hint=f"Choose from: {', '.join(writable)}.")
+        dumped = load(name).dumps(chapters, duration=duration, title=None)
+        data = dumped.text.encode("utf-8", "surrogatepass")
+        path = f"{os.path.splitext(audio)[0]}.chapters{writable[name].suffixes[0]}"
+        if any(each.path == path for each in planned):
+            raise UsageError(f"two sidecars would be called {path}", hint="Ask for one of the formats.")
+        there = _holds(path, data)
+        if there is False and not overwrite:
+            raise StorageError(
+                "is already there and differs; nothing was written",
+                hint="Pass --overwrite to replace it.",
+                place=Place(path),
+            )
+        planned.append(Sidecar(path, data, dumped.findings, there is True))
+    return tuple(planned)
+
+
+def _holds(path: str, data: bytes) -> bool | None:
+    """Whether the file at `path` holds these bytes; None where there is no file."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(data) + 1) == data
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return False
+
+
+def write_sidecars(sidecars: Sequence[Sidecar]) -> tuple[Finding, ...]:
+    """Write those that are not there yet."""
+    found: list[Finding] = []
+    for sidecar in sidecars:
+        found += sidecar.findings
+        if not sidecar.there:
+            found += write_new(sidecar.path, sidecar.data, overwrite=True).findings
+    return tuple(found)

@@ -1,0 +1,162 @@
+"""Chapter files beside the audio, and images that lie beside a chapter file or behind a URL."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+import chaptag
+from chaptag import Chapter, ChapterList, Image, ReadOptions, StoreOptions
+from chaptag.formats.images import MAX_IMAGE
+from chaptag.workflow.fetch import download
+from chaptag.workflow.images import fetch_images
+
+JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
+
+
+def test_sidecars_come_from_the_same_list(audio: Path, notes: Path) -> None:
+    result = chaptag.tag(audio, notes, sidecars=["json", "psc"])
+    json_file, psc_file = audio.with_name("ep.chapters.json"), audio.with_name("ep.chapters.psc")
+    assert result.sidecars == (str(json_file), str(psc_file))
+    for path in (json_file, psc_file):
+        assert [(c.start, c.title) for c in chaptag.read(path).chapters] == [
+            (0, "Intro"),
+            (10_000, "Interview"),
+            (40_000, "Outro"),
+        ]
+    assert chaptag.tag(audio, notes, sidecars=["json", "psc"]).outcome == "unchanged"
+
+
+def test_a_sidecar_that_differs_stops_everything(audio: Path, notes: Path) -> None:
+    before = audio.read_bytes()
+    audio.with_name("ep.chapters.json").write_text("mine")
+    with pytest.raises(chaptag.StorageError, match="already there and differs"):
+        chaptag.tag(audio, notes, sidecars=["json"])
+    assert audio.read_bytes() == before
+    chaptag.tag(audio, notes, sidecars=["json"], storing=StoreOptions(overwrite=True))
+    assert "Interview" in audio.with_name("ep.chapters.json").read_text()
+
+
+def test_an_unknown_format_stops_everything(audio: Path, notes: Path) -> None:
+    before = audio.read_bytes()
+    with pytest.raises(chaptag.UsageError, match="no sidecar format"):
+        chaptag.tag(audio, notes, sidecars=["jsn"])
+    assert audio.read_bytes() == before
+
+
+def chapter_file(folder: Path, image: str) -> Path:
+    path = folder / "chapters.json"
+    chapters = [{"startTime": 0, "title": "A", "img": image}, {"startTime": 20, "title": "B"}]
+    path.write_text(json.dumps({"version": "1.2.0", "chapters": chapters}))
+    return path
+
+
+def test_an_image_beside_the_chapter_file_is_embedded(audio: Path, tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "a.jpg").write_bytes(JPEG)
+    chaptag.tag(audio, chapter_file(tmp_path, "pictures/a.jpg"))
+    assert chaptag.read(audio).chapters[0].image == Image(JPEG, "image/jpeg")
+
+
+@pytest.mark.parametrize(
+    "name", ["../outside.jpg", "link.jpg", "/etc/hostname", "none.jpg", "text.jpg", "pictures", "\0"]
+)
+def test_other_paths_are_left_out_and_said(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "folder"
+    (folder / "pictures").mkdir(parents=True)
+    (tmp_path / "outside.jpg").write_bytes(JPEG)
+    (folder / "link.jpg").symlink_to(tmp_path / "outside.jpg")
+    (folder / "text.jpg").write_text("no picture")
+    contents = chaptag.read(chapter_file(folder, name))
+    assert contents.chapters[0].image is None
+    assert any("image" in found.rule for found in contents.findings)
+
+
+class _Server(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path == "/picture.jpg":
+            self._answer(200, JPEG)
+        elif self.path == "/far":
+            self._answer(302, b"", ("Location", "/picture.jpg"))
+        elif self.path == "/round":
+            self._answer(302, b"", ("Location", "/round"))
+        elif self.path == "/large":
+            self._answer(200, bytes(MAX_IMAGE + 1))
+        else:
+            self._answer(404, b"")
+
+    def _answer(self, status: int, body: bytes, *headers: tuple[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.end_headers()
+        try:
+            self.wfile.write(body)
+        except ConnectionError:
+            self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        """Stay silent."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), _Server) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{httpd.server_port}"
+        httpd.shutdown()
+        thread.join()
+
+
+def anywhere(_: str) -> bool:
+    return True
+
+
+def test_an_image_is_fetched_over_redirects(server: str) -> None:
+    assert download(f"{server}/far", allowed=anywhere) == JPEG
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"), [("/round", "redirects"), ("/large", "larger than"), ("/missing", "answers 404")]
+)
+def test_a_fetch_is_bounded(server: str, path: str, reason: str) -> None:
+    with pytest.raises(OSError, match=reason):
+        download(f"{server}{path}", allowed=anywhere)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1/", "http://localhost:1/", "http://[::1]:1/", "http://169.254.169.254/"]
+)
+def test_private_addresses_are_never_asked(url: str) -> None:
+    with pytest.raises(OSError, match=r"private address|not known|resolution"):
+        download(url)
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://example.org/x", "http:///x", "javascript:1"])
+def test_only_http_is_fetched(url: str) -> None:
+    with pytest.raises(ValueError, match="only http"):
+        download(url)
+
+
+def test_what_cannot_be_fetched_stays_a_url() -> None:
+    def nothing(url: str) -> bytes:
+        if "bad" in url:
+            raise OSError("no answer")
+        return JPEG if "good" in url else b"text"
+
+    urls = ["https://good.example", "https://bad.example", "https://text.example", "https://good.example"]
+    chapters = ChapterList.of(Chapter(n, "x", image=Image(url=url)) for n, url in enumerate(urls))
+    fetched, found = fetch_images(chapters, nothing)
+    assert [chapter.image.url if chapter.image else None for chapter in fetched] == [None, urls[1], urls[2], None]
+    assert [each.rule for each in found] == ["image-not-fetched", "image-not-fetched"]
+
+
+def test_urls_stay_urls_without_the_option(audio: Path, tmp_path: Path) -> None:
+    chaptag.tag(audio, chapter_file(tmp_path, "https://a.example/a.jpg"), reading=ReadOptions())
+    assert chaptag.read(audio).chapters[0].image == Image(url="https://a.example/a.jpg")
