@@ -1,0 +1,98 @@
+"""The faults of storage's own suite, put to whole commands: every way of writing, in every container."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from chaptag.cli.main import run
+from tests.support.faults import BARE, Scenario, fault_points, survive
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+
+_EXHAUSTIVE = bool(os.environ.get("CHAPTAG_EXHAUSTIVE"))
+_NOTES = "00:00 Hello\n00:02 In the middle\n00:05 Good bye\n"
+
+# The command line of each way of writing, of the next command on the same target, what it writes, what it leaves.
+_WAYS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "tag": ("tag EP notes.txt", "tag EP notes.txt", "EP", ("EP", "notes.txt")),
+    "tag-backup": ("tag EP notes.txt --backup .bak --keep-mtime",) * 2 + ("EP", ("EP", "EP.bak", "notes.txt")),
+    "tag-out": (
+        "tag EP notes.txt -o out.bin",
+        "tag EP notes.txt -o out.bin --overwrite",
+        "out.bin",
+        ("EP", "notes.txt", "out.bin"),
+    ),
+    "remove": ("remove EP", "remove EP", "EP", ("EP", "notes.txt")),
+    "convert": (
+        "convert EP -o EP.json",
+        "convert EP -o EP.json --overwrite",
+        "EP.json",
+        ("EP", "EP.json", "notes.txt"),
+    ),
+}
+
+
+def _prepare(name: str, data: bytes, folder: Path) -> None:
+    (folder / name).write_bytes(data)
+    (folder / name).chmod(0o640)
+    (folder / "notes.txt").write_text(_NOTES)
+
+
+def _run(arguments: list[str], folder: Path) -> int:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        return run([*arguments, "--quiet"])
+    finally:
+        os.chdir(before)
+
+
+def _scenario(way: str, suffix: str, data: bytes, folder: Path) -> Scenario:
+    """Carry the command out once, without faults, to know what it writes."""
+    name = f"ep{suffix}"
+    first, again, target, left = _WAYS[way]
+    commands = [[part.replace("EP", name) for part in text.split()] for text in (first, again)]
+    target = target.replace("EP", name)
+    folder.mkdir()
+    _prepare(name, data, folder)
+    assert _run(commands[0], folder) == 0
+    new = (folder / target).read_bytes()
+    assert new != data
+    return Scenario(
+        partial(_prepare, name, data),
+        partial(_run, commands[0]),
+        target,
+        lambda _: new,
+        frozenset(each.replace("EP", name) for each in left),
+        partial(_run, commands[1]),
+    )
+
+
+@pytest.mark.parametrize("features", [None, BARE], ids=["all-calls", "least-calls"])
+@pytest.mark.parametrize("way", _WAYS)
+def test_every_command_survives_every_fault(
+    way: str,
+    features: frozenset[str] | None,
+    episode_bytes: tuple[str, bytes],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    suffix, data = episode_bytes
+    scenario = _scenario(way, suffix, data, tmp_path / "reference")
+    points = fault_points(scenario, tmp_path / "trace", features, thin=not _EXHAUSTIVE)
+    ended: Counter[str] = Counter()
+    wrong = {}
+    for number, fault in enumerate(points):
+        try:
+            ended[survive(scenario, tmp_path / str(number), fault, features)] += 1
+        except Exception as error:  # noqa: BLE001 -- every fault is judged, then all are reported
+            wrong[str(fault)] = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+    capsys.readouterr()
+    print(f"{way} of {suffix}: {len(points)} fault points, {dict(ended)}")
+    assert not wrong
+    assert min(ended["done"], ended["refused"], ended["killed"], ended["interrupted"]) > 0
