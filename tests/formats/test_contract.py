@@ -116,7 +116,7 @@ def test_only_web_links_are_written(kind: FormatKind) -> None:
     bad = [
         Chapter(n * 60_000, "A", url=url)
         for n, url in enumerate(
-            ("javascript:alert(1)", "file:///etc/passwd", "ftp://evil.example", "https://evil.example/\n", "http://")
+            ("javascript:alert(1)", "file:///etc/passwd", "ftp://evil.example", "https://evil.example/\nx", "http://")
         )
     ]
     dumped = load(kind.name).dumps(ChapterList.of(bad), duration=600_000)
@@ -125,6 +125,26 @@ def test_only_web_links_are_written(kind: FormatKind) -> None:
     assert "alert" not in dumped.text
     assert "passwd" not in dumped.text
     assert "evil" not in dumped.text
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_whatever_is_in_a_list_the_file_can_be_encoded(kind: FormatKind) -> None:
+    bad = "\ud800\x00\udfff"
+    chapter = Chapter(
+        0, bad, url="https://e.org/" + bad, image=Image(url="https://e.org/" + bad), location=Location(bad, bad, bad)
+    )
+    dumped = load(kind.name).dumps(ChapterList.of([chapter]), duration=60_000, title=bad)
+    assert "\x00" not in dumped.text
+    assert dumped.text.encode("utf-8")
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_links_that_could_end_a_quotation_are_percent_encoded(kind: FormatKind) -> None:
+    if "urls" in kind.holds:
+        chapters = ChapterList.of([Chapter(0, "A", url="https://e.org/a'\"<b>`\\c")])
+        module = load(kind.name)
+        read = module.loads(module.dumps(chapters, duration=60_000).text.encode(), name="x").chapters
+        assert [chapter.url for chapter in read] == ["https://e.org/a'%22%3Cb%3E%60%5Cc"]
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from chaptag.formats.base import Resolve
+from chaptag.formats.base import ImageResolver
 from chaptag.formats.images import MAX_IMAGE
 from chaptag.formats.registry import load
 from chaptag.model.chapter import Chapter, ChapterList, Image
@@ -17,12 +17,12 @@ from chaptag.model.reading import Reading
 from tests.formats.samples import JPEG, PNG
 
 
-def _json(image: str, resolve: Resolve | None = None) -> Reading:
+def _json(image: str, resolve: ImageResolver | None = None) -> Reading:
     text = '{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "A", "img": ' + _string(image) + "}]}"
     return load("json").loads(text.encode(), name="c.json", resolve=resolve)
 
 
-def _psc(image: str, resolve: Resolve | None = None) -> Reading:
+def _psc(image: str, resolve: ImageResolver | None = None) -> Reading:
     entry = f'<chapter start="0" title="A" image="{image}"/>'
     text = f'<chapters xmlns="http://podlove.org/simple-chapters">{entry}</chapters>'
     return load("psc").loads(text.encode(), name="c.psc", resolve=resolve)
@@ -107,7 +107,7 @@ def test_the_largest_picture_goes_there_and_back(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["json", "psc", "podlove-json"])
 def test_an_image_with_neither_bytes_nor_address_is_not_written(name: str) -> None:
-    for image in (Image(), Image(url="javascript:x"), Image(url="a.png")):
+    for image in (Image(), Image(url="javascript:x"), Image(url="a.png"), Image(bytes(MAX_IMAGE + 1), "image/png")):
         dumped = load(name).dumps(ChapterList.of([Chapter(0, "A", image=image)]))
         assert [finding.rule for finding in dumped.findings] == ["image-left-out"]
         assert "javascript" not in dumped.text

@@ -211,6 +211,12 @@ def test_matroska_numbers_are_nanoseconds() -> None:
     assert list(reading.chapters) == [Chapter(60_500)]
 
 
+def test_psc_inside_an_atom_feed() -> None:
+    entry = f'<entry><psc:chapters {PSC}><psc:chapter start="1" title="A"/></psc:chapters></entry>'
+    text = f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>{entry}</feed>'
+    assert list(_read("psc", text).chapters) == [Chapter(1000, "A")]
+
+
 def test_psc_inside_a_feed() -> None:
     item = f'<item><psc:chapters {PSC} version="1.1"><psc:chapter start="00:00:01" title="A"/></psc:chapters></item>'
     assert list(_read("psc", f"<rss><channel>{item}</channel></rss>").chapters) == [Chapter(1000, "A")]
@@ -240,7 +246,9 @@ def test_json_location_and_odd_members() -> None:
         '"toc": null, "location": {"name": "Berlin", "geo": "geo:52,13"}, "img": null, '
         '"url": " https://example.org/ "}]}'
     )
-    chapter = _read("json", text).chapters[0]
+    reading = _read("json", text)
+    assert _told(reading) == [("end-changed", "“7”: its end, 1 s, is left out")]
+    chapter = reading.chapters[0]
     assert chapter == Chapter(1500, "7", url="https://example.org/")
     assert chapter.location == Location("Berlin", "geo:52,13")
 

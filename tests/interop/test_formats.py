@@ -234,7 +234,7 @@ class TestMarkupParsers:
 
     def test_html(self) -> None:
         titles = [tidied(word, kind("html")) or "x" for word in WORDS]
-        links = ["https://example.org/?a=1&b='\"<>"] * len(titles)
+        links = ["https://example.org/?a=1&b='%22%3C%3E"] * len(titles)
         chapters = ChapterList.of(
             Chapter(n * 60_000, t, url=u) for n, (t, u) in enumerate(zip(titles, links, strict=True))
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from chaptag.formats.base import Head, Resolve
+from chaptag.formats.base import Head, ImageResolver
 from chaptag.formats.clock import from_ticks, parse_clock
 from chaptag.formats.intake import Intake
 from chaptag.formats.table import Row, heading, read_table
@@ -29,7 +29,7 @@ def sniff(head: Head) -> bool:
     return heading(head.text.lstrip().split("\n", 1)[0], "\t")[:5] == _COLUMNS
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read cues, subclips and CD tracks; a marker that was never named takes its description as its title."""
     source = TextFile.decode(data, name, legacy=True)
     first = next((line for line in source.lines() if line.text.strip()), None)

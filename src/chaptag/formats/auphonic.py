@@ -6,7 +6,7 @@ Source: Auphonic's API documentation, "Details of Productions and Presets". ``st
 
 from __future__ import annotations
 
-from chaptag.formats.base import Head, Resolve
+from chaptag.formats.base import Head, ImageResolver
 from chaptag.formats.images import image_of
 from chaptag.formats.intake import Intake
 from chaptag.formats.jsonfile import Node, parse_json
@@ -24,7 +24,7 @@ def sniff(head: Head) -> bool:
     return '"startTime"' not in head.text and any(name in head.text for name in names)
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read the chapters of a production, or of the answer of the API that holds one."""
     root = parse_json(data, name)
     production = root.get("data") if "data" in root else root

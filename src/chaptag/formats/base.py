@@ -10,11 +10,11 @@ from chaptag.model.chapter import ChapterList, Image
 from chaptag.model.finding import Finding
 from chaptag.model.reading import Reading
 
-__all__ = ["HEAD_SIZE", "Dumped", "Format", "Head", "Resolve"]
+__all__ = ["HEAD_SIZE", "Dumped", "Format", "Head", "ImageResolver"]
 
 HEAD_SIZE = 64 * 1024
 
-Resolve = Callable[[str], "Image | None"]
+ImageResolver = Callable[[str], "Image | None"]
 """Turns an image's relative path, as a chapter file spells it, into the picture; None where it must not or cannot."""
 
 
@@ -43,7 +43,7 @@ class Format(Protocol):
         """Whether the file looks like this format, from its head alone."""
         ...
 
-    def loads(self, data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+    def loads(self, data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
         """Read a chapter file; `name` is what messages call it. An image that needs `resolve` is left out without.
 
         Raises NotesError, with the place, for anything that is not this format, and nothing else.

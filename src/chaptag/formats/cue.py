@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from chaptag.formats.base import Dumped, Head, Resolve
+from chaptag.formats.base import Dumped, Head, ImageResolver
 from chaptag.formats.clock import from_ticks, to_ticks
 from chaptag.formats.intake import Intake
 from chaptag.formats.outgoing import one_line, outgoing, plural
@@ -31,7 +31,7 @@ def sniff(head: Head) -> bool:
     return _TRACK.search(head.text) is not None and "index" in head.text.lower()
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read tracks; a track starts at its index 01. Sheets of several files have no common time and are refused."""
     source = TextFile.decode(data, name, legacy=True)
     intake = Intake(name, "cue", resolution=kind("cue").resolution_ms)

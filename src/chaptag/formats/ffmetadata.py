@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chaptag.formats.base import Dumped, Head, Resolve
+from chaptag.formats.base import Dumped, Head, ImageResolver
 from chaptag.formats.clock import from_ticks
 from chaptag.formats.intake import Intake
-from chaptag.formats.outgoing import outgoing
+from chaptag.formats.outgoing import outgoing, storable
 from chaptag.formats.registry import kind
 from chaptag.formats.textfile import Line, TextFile
 from chaptag.model.chapter import ChapterList
@@ -34,7 +34,7 @@ def sniff(head: Head) -> bool:
     return head.text.startswith(_MAGIC)
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read the chapters; tags of the file and of its streams are passed over. Without a time base it is 1 ns."""
     source = TextFile.decode(data, name)
     if not source.text.startswith(_MAGIC):
@@ -60,7 +60,7 @@ def dumps(chapters: ChapterList, *, duration: int | None = None, title: str | No
     out = outgoing(chapters, kind("ffmetadata"), duration)
     lines = [f"{_MAGIC}1\n"]
     if title:
-        lines.append(f"title={_escaped(title)}\n")
+        lines.append(f"title={_escaped(storable(title))}\n")
     lines += [
         f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={c.start}\nEND={c.end}\ntitle={_escaped(c.title)}\n" for c in out.chapters
     ]

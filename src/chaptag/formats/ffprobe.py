@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from chaptag.formats.base import Head, Resolve
+from chaptag.formats.base import Head, ImageResolver
 from chaptag.formats.clock import to_ms
 from chaptag.formats.intake import Intake
 from chaptag.formats.jsonfile import Node, parse_json
@@ -25,7 +25,7 @@ def sniff(head: Head) -> bool:
     return '"time_base"' in head.text and '"start_time"' in head.text
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read chapters from their ticks, which are exact; a file without chapters gives an empty list."""
     root = parse_json(data, name)
     intake = Intake(name, "ffprobe")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chaptag.formats.base import Head, Resolve
+from chaptag.formats.base import Head, ImageResolver
 from chaptag.formats.clock import parse_clock
 from chaptag.formats.intake import Intake
 from chaptag.formats.xmlfile import local_name, parse_xml, place_of
@@ -25,7 +25,7 @@ def sniff(head: Head) -> bool:
     return "<Session" in head.text and "hindenburg" in head.text.lower()
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read the chapter markers in the order of time: a session keeps them in the order in which they were set.
 
     Plain markers are working notes and are left out. A session that has only plain markers is a doubt.

@@ -7,8 +7,8 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from chaptag.formats.base import Resolve
-from chaptag.formats.intake import is_link
+from chaptag.formats.base import ImageResolver
+from chaptag.formats.intake import link_of
 from chaptag.model.chapter import Image
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def media_type(data: bytes) -> str | None:
     return "image/png" if data.startswith(b"\x89PNG\r\n\x1a\n") else None
 
 
-def read_image(text: str, resolve: Resolve | None) -> Image | None:
+def read_image(text: str, resolve: ImageResolver | None) -> Image | None:
     """Turn what a chapter file says of an image into one; None for nothing said.
 
     Raises UnusableImage for a data URI that is no JPEG or PNG of at most `MAX_IMAGE` bytes, and for a path that
@@ -43,8 +43,8 @@ def read_image(text: str, resolve: Resolve | None) -> Image | None:
         return None
     if text[:5].lower() == "data:":
         return _from_data_uri(text)
-    if is_link(text):
-        return Image(url=text)
+    if (link := link_of(text)) is not None:
+        return Image(url=link)
     if text[:7].lower() in {"http://", "https:/"}:
         raise UnusableImage("it is not an address")
     image = resolve(text) if resolve is not None else None
@@ -53,7 +53,7 @@ def read_image(text: str, resolve: Resolve | None) -> Image | None:
     return image
 
 
-def image_of(node: Node, intake: Intake, resolve: Resolve | None) -> Image | None:
+def image_of(node: Node, intake: Intake, resolve: ImageResolver | None) -> Image | None:
     """Read an image's address, data URI or path in a JSON file; what cannot be used is left out with a finding."""
     try:
         return read_image(node.text(), resolve)
@@ -65,7 +65,7 @@ def image_of(node: Node, intake: Intake, resolve: Resolve | None) -> Image | Non
 def image_text(image: Image) -> str:
     """Write an image into a chapter file: its bytes as a data URI, else its address."""
     if image.data:
-        kind = image.media_type or media_type(image.data) or "application/octet-stream"
+        kind = media_type(image.data) or image.media_type or "application/octet-stream"
         return f"data:{kind};base64,{b64encode(image.data).decode('ascii')}"
     return image.url or ""
 

@@ -10,23 +10,26 @@ from chaptag.model.reading import Grade, Reading
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_span
 
-__all__ = ["MAX_CHAPTERS", "Intake", "is_link"]
+__all__ = ["MAX_CHAPTERS", "Intake", "link_of"]
 
 MAX_CHAPTERS = 20_000
 """A file with more entries is a transcript or an attack."""
 
 _MAX_LINK = 8_192
+_QUOTING = {ord(mark): f"%{ord(mark):02X}" for mark in '<>"\\`'}
 
 
-def is_link(text: str) -> bool:
-    """Whether `text` is an http(s) address that may go into a file or a page as it is."""
-    lower = text[:8].lower()
-    return (
-        lower.startswith(("http://", "https://"))
-        and len(text) <= _MAX_LINK
-        and len(text) > text.index("//") + 2
-        and not any(mark.isspace() or not mark.isprintable() for mark in text)
-    )
+def link_of(text: str) -> str | None:
+    """Take an http(s) address that may go into any file or page; None for anything else.
+
+    The marks that RFC 3986 forbids and that quote or bracket an address somewhere are percent-encoded.
+    """
+    text = text.strip()
+    if len(text) > _MAX_LINK or not text.lower().startswith(("http://", "https://")) or text.endswith("//"):
+        return None
+    if not text.isprintable() or any(mark.isspace() for mark in text):
+        return None
+    return text.translate(_QUOTING)
 
 
 class Intake:
@@ -56,8 +59,9 @@ class Intake:
     ) -> None:
         """Take one chapter in; times in ms.
 
-        An end that is not after the start is that of a point, not of a range, and is not kept. Raises NotesError for
-        a start that no episode can have, and for more chapters than that.
+        An end at the start is that of a point and is not kept; one before the start is left out with a finding, and
+        so is a link that is not http(s). Raises NotesError for a start that no episode can have, and for more
+        chapters than that.
         """
         if start is None or not 0 <= start <= MAX_TIME:
             said = "its start" if start is None else format_span(start)
@@ -65,12 +69,13 @@ class Intake:
         if len(self._chapters) >= MAX_CHAPTERS:
             raise NotesError(f"more than {MAX_CHAPTERS:,} entries are no chapter list", place=place)
         if end is not None and not start < end <= MAX_TIME:
+            if end != start:
+                self.note("end-changed", f"{quote(title)}: its end, {format_span(end)}, is left out", place)
             end = None
-        if url is not None and not is_link(url := url.strip()):
-            if url:
-                self.note("link-left-out", f"{quote(title)}: {quote(url)} is not an http(s) link", place)
-            url = None
-        self._chapters.append(Chapter(start, title.strip(), end, url, image, hidden, location, place))
+        link = link_of(url) if url else None
+        if url and url.strip() and link is None:
+            self.note("link-left-out", f"{quote(title)}: {quote(url.strip())} is not an http(s) link", place)
+        self._chapters.append(Chapter(start, title.strip(), end, link, image, hidden, location, place))
 
     def note(self, rule: str, message: str, place: Place | None = None) -> None:
         """Report something about the entry that is being read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chaptag.formats.base import Resolve
+from chaptag.formats.base import ImageResolver
 from chaptag.formats.clock import parse_clock
 from chaptag.formats.images import image_of
 from chaptag.formats.intake import Intake
@@ -27,7 +27,7 @@ def starts_like(text: str, start: str) -> bool:
     return start in keys and "title" in keys
 
 
-def read_list(data: bytes, name: str, form: str, resolve: Resolve | None, *, start: str, url: str) -> Reading:
+def read_list(data: bytes, name: str, form: str, resolve: ImageResolver | None, *, start: str, url: str) -> Reading:
     """Read a list of objects whose start and link have the keys `start` and `url`."""
     intake = Intake(name, form)
     for entry in parse_json(data, name).items():

@@ -15,7 +15,6 @@ from chaptag.model.chapter import ChapterList
 __all__ = ["dumps"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|~&!$^=:+-])")
-_UNSAFE_IN_LINK = {"<": "%3C", ">": "%3E", "\\": "%5C"}
 
 
 def dumps(chapters: ChapterList, *, duration: int | None = None, title: str | None = None) -> Dumped:
@@ -25,7 +24,6 @@ def dumps(chapters: ChapterList, *, duration: int | None = None, title: str | No
     for time, chapter in zip(clocks(out.chapters), out.chapters, strict=True):
         text = _SPECIAL.sub(r"\\\1", chapter.title)
         if chapter.url:
-            url = "".join(_UNSAFE_IN_LINK.get(mark, mark) for mark in chapter.url)
-            text = f"[{text}](<{url}>)"
+            text = f"[{text}](<{chapter.url}>)"
         lines.append(f"- [{time}](#t={chapter.start // 1000}) {text}\n")
     return Dumped("".join(lines), out.findings)

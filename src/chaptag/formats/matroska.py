@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from chaptag.formats.base import Dumped, Head, Resolve
+from chaptag.formats.base import Dumped, Head, ImageResolver
 from chaptag.formats.clock import clock, from_ticks, parse_clock
 from chaptag.formats.intake import Intake
 from chaptag.formats.outgoing import outgoing, plural
@@ -30,7 +30,7 @@ def sniff(head: Head) -> bool:
     return "<Chapters" in head.text and "<EditionEntry" in head.text
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read the default edition, else the first; nested chapters stand in the list after the one that holds them.
 
     A chapter that is disabled is left out. Of several titles the first one is taken. Each is a finding.

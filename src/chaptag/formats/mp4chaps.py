@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from chaptag.formats.base import Dumped, Head, Resolve
+from chaptag.formats.base import Dumped, Head, ImageResolver
 from chaptag.formats.clock import clock, parse_clock
 from chaptag.formats.intake import Intake
 from chaptag.formats.outgoing import outgoing, plural
@@ -34,7 +34,7 @@ def sniff(head: Head) -> bool:
     return bool(entries) and all(_ENTRY.match(line) for line in entries)
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read chapters; a time may leave out the hours and the thousandths."""
     source = TextFile.decode(data, name, legacy=True)
     intake = Intake(name, "mp4chaps")

@@ -5,7 +5,7 @@ Source: the manual of mkvmerge, "The simple chapter format" (mkvtoolnix.download
 
 from __future__ import annotations
 
-from chaptag.formats.base import Dumped, Head, Resolve
+from chaptag.formats.base import Dumped, Head, ImageResolver
 from chaptag.formats.clock import clock
 from chaptag.formats.numbered import FIRST, read_numbered
 from chaptag.formats.outgoing import outgoing
@@ -22,7 +22,7 @@ def sniff(head: Head) -> bool:
     return match is not None and len(match[1]) != 3
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read chapters in the order of their first lines."""
     return read_numbered(data, name, "ogm")
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from chaptag.formats.clock import from_ticks, to_ticks
-from chaptag.formats.intake import is_link
+from chaptag.formats.images import MAX_IMAGE
+from chaptag.formats.intake import link_of
 from chaptag.formats.registry import FormatKind
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_span, format_time
 
-__all__ = ["Outgoing", "one_line", "outgoing", "plural"]
+__all__ = ["Outgoing", "one_line", "outgoing", "plural", "storable"]
 
 _BREAKS = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -45,7 +46,7 @@ _LOCATIONS = _Loss("locations-lost", "location", lambda c: replace(c, location=N
 
 def one_line(title: str) -> str:
     """Make one printable line of a title: breaks and tabs become a space, control characters vanish."""
-    return _CONTROLS.sub("", _BREAKS.sub(" ", _storable(title))).strip()
+    return _CONTROLS.sub("", _BREAKS.sub(" ", storable(title))).strip()
 
 
 def outgoing(chapters: ChapterList, kind: FormatKind, duration: int | None = None) -> Outgoing:
@@ -115,7 +116,7 @@ def _ends(chapters: list[Chapter], kind: FormatKind, duration: int | None, found
             found.append(finding("ends-lost", message, chapter=lost[0]))
         return [replace(chapter, end=None) for chapter in chapters]
     if "no-ends" in kind.holds:
-        return chapters
+        return [replace(c, end=c.end if c.end is not None and c.end > c.start else None) for c in chapters]
     filled = []
     for number, (chapter, implied) in enumerate(zip(chapters, following, strict=True), 1):
         end = chapter.end if chapter.end is not None else implied
@@ -132,10 +133,11 @@ def _links(chapters: list[Chapter], kind: FormatKind, found: list[Finding]) -> l
         return _without(chapters, _LINKS, kind, found)
     kept = []
     for number, chapter in enumerate(chapters, 1):
-        if chapter.url and not is_link(chapter.url):
+        link = link_of(chapter.url) if chapter.url else None
+        if chapter.url and link is None:
             message = f"{quote(chapter.url)} of {quote(chapter.title)} is not an http(s) link; it is left out"
             found.append(finding("link-left-out", message, place=chapter.origin, chapter=number))
-        kept.append(chapter if not chapter.url or is_link(chapter.url) else replace(chapter, url=None))
+        kept.append(replace(chapter, url=link))
     return kept
 
 
@@ -145,11 +147,15 @@ def _images(chapters: list[Chapter], kind: FormatKind, found: list[Finding]) -> 
     kept = []
     for number, chapter in enumerate(chapters, 1):
         image = chapter.image
-        good = image is None or bool(image.data) or is_link(image.url or "")
-        if not good:
-            message = f"the image of {quote(chapter.title)} has neither bytes nor an http(s) address; it is left out"
+        why = ""
+        if image is not None and len(image.data) > MAX_IMAGE:
+            why = f"has {len(image.data):,} bytes; the limit is {MAX_IMAGE:,}"
+        elif image is not None and not image.data and link_of(image.url or "") is None:
+            why = "has neither bytes nor an http(s) address"
+        if why:
+            message = f"the image of {quote(chapter.title)} is left out: it {why}"
             found.append(finding("image-left-out", message, place=chapter.origin, chapter=number))
-        kept.append(chapter if good else replace(chapter, image=None))
+        kept.append(replace(chapter, image=None) if why else chapter)
     return kept
 
 
@@ -163,7 +169,7 @@ def _without(chapters: list[Chapter], loss: _Loss, kind: FormatKind, found: list
 
 
 def _titles(chapters: list[Chapter], kind: FormatKind, found: list[Finding]) -> list[Chapter]:
-    tidy = _storable if "any-title" in kind.holds else one_line
+    tidy = storable if "any-title" in kind.holds else one_line
     titles = [tidy(chapter.title) for chapter in chapters]
     changed = [n for n, (c, title) in enumerate(zip(chapters, titles, strict=True), 1) if c.title != title]
     if not changed:
@@ -173,8 +179,8 @@ def _titles(chapters: list[Chapter], kind: FormatKind, found: list[Finding]) -> 
     return [replace(c, title=title) for c, title in zip(chapters, titles, strict=True)]
 
 
-def _storable(title: str) -> str:
-    """Every reader ends a string at NUL, and no encoding holds a lone surrogate."""
+def storable(title: str) -> str:
+    """Take out what no file can hold: every reader ends a string at NUL, and no encoding holds a lone surrogate."""
     title = title.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return title.strip()
 

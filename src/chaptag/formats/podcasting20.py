@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from chaptag.formats.base import Dumped, Head, Resolve
+from chaptag.formats.base import Dumped, Head, ImageResolver
 from chaptag.formats.images import image_of, image_text
 from chaptag.formats.intake import Intake
 from chaptag.formats.jsonfile import Node, dump_json, parse_json
-from chaptag.formats.outgoing import outgoing
+from chaptag.formats.outgoing import outgoing, storable
 from chaptag.formats.registry import kind
 from chaptag.model.chapter import Chapter, ChapterList, Location
 from chaptag.model.reading import Reading
@@ -26,7 +26,7 @@ def sniff(head: Head) -> bool:
     return '"startTime"' in head.text or ('"version"' in head.text and '"chapters"' in head.text)
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read chapters; ``toc: false`` makes a hidden one, ``img`` may be an address, a data URI or a path."""
     intake = Intake(name, "json")
     for entry in parse_json(data, name).get("chapters").items():
@@ -49,7 +49,7 @@ def dumps(chapters: ChapterList, *, duration: int | None = None, title: str | No
     out = outgoing(chapters, kind("json"), duration)
     document: dict[str, Any] = {"version": _VERSION}
     if title:
-        document["title"] = title
+        document["title"] = storable(title)
     document["chapters"] = [_entry(chapter) for chapter in out.chapters]
     return Dumped(dump_json(document), out.findings)
 
@@ -71,7 +71,8 @@ def _entry(chapter: Chapter) -> dict[str, Any]:
     if chapter.hidden:
         entry["toc"] = False
     if (where := chapter.location) is not None:
-        entry["location"] = {"name": where.name, "geo": where.geo} | ({"osm": where.osm} if where.osm else {})
+        said = {"name": where.name, "geo": where.geo} | ({"osm": where.osm} if where.osm else {})
+        entry["location"] = {key: storable(text) for key, text in said.items()}
     return entry
 
 

@@ -5,7 +5,7 @@ Source: Podigee's API documentation, ChapterMarks (app.podigee.com/api-docs).
 
 from __future__ import annotations
 
-from chaptag.formats.base import Head, Resolve
+from chaptag.formats.base import Head, ImageResolver
 from chaptag.formats.jsonlist import read_list, starts_like
 from chaptag.model.reading import Reading
 
@@ -17,6 +17,6 @@ def sniff(head: Head) -> bool:
     return starts_like(head.text, "start_time")
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read chapter marks."""
     return read_list(data, name, "podigee", resolve, start="start_time", url="url")

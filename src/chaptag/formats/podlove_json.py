@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chaptag.formats.base import Dumped, Head, Resolve
+from chaptag.formats.base import Dumped, Head, ImageResolver
 from chaptag.formats.clock import clock
 from chaptag.formats.images import image_text
 from chaptag.formats.jsonfile import dump_json
@@ -25,7 +25,7 @@ def sniff(head: Head) -> bool:
     return starts_like(head.text, "start")
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read chapters."""
     return read_list(data, name, "podlove-json", resolve, start="start", url="href")
 

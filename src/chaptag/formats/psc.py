@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from chaptag.formats.base import Dumped, Head, Resolve
+from chaptag.formats.base import Dumped, Head, ImageResolver
 from chaptag.formats.clock import clock, parse_clock
 from chaptag.formats.images import UnusableImage, image_text, read_image
 from chaptag.formats.intake import Intake
@@ -37,7 +37,7 @@ def sniff(head: Head) -> bool:
     return first is not None and _ROOT.match(head.text, first.start()) is not None
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read the only list of chapters in the document."""
     root = parse_xml(data, name)
     lists = [element for element in root.iter("{*}chapters") if _ours(element)]
@@ -87,7 +87,7 @@ def _ours(element: etree._Element) -> bool:
     return local_name(element) == "chapters" and namespace.rstrip("/").endswith("//podlove.org/simple-chapters")
 
 
-def _image(element: etree._Element, intake: Intake, place: Place, resolve: Resolve | None) -> Image | None:
+def _image(element: etree._Element, intake: Intake, place: Place, resolve: ImageResolver | None) -> Image | None:
     try:
         return read_image(element.get("image", ""), resolve)
     except UnusableImage as problem:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from chaptag.formats.base import Head, Resolve
+from chaptag.formats.base import Head, ImageResolver
 from chaptag.formats.clock import parse_clock
 from chaptag.formats.intake import Intake
 from chaptag.formats.table import Row, heading, read_table
@@ -32,7 +32,7 @@ def sniff(head: Head) -> bool:
     return heading(head.text.lstrip().split("\n", 1)[0], ",")[:5] == _COLUMNS
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read markers and regions; where the file has both, it is a doubt which of them are the chapters."""
     source = TextFile.decode(data, name, legacy=True)
     first = next((line for line in source.lines() if line.text.strip()), None)

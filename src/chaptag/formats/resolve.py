@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from chaptag.formats.base import Head, Resolve
+from chaptag.formats.base import Head, ImageResolver
 from chaptag.formats.intake import Intake
 from chaptag.formats.textfile import Line, TextFile
 from chaptag.model.reading import Reading
@@ -26,7 +26,7 @@ def sniff(head: Head) -> bool:
     return "|M:" in head.text and "|C:" in head.text and "|D:" in head.text
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read markers to the second; where all lie behind the first hour, the timeline began there.
 
     Resolve's timelines start at 01:00:00:00 unless somebody changed that. Both assumptions are findings.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from chaptag.formats.base import Head, Resolve
+from chaptag.formats.base import Head, ImageResolver
 from chaptag.formats.captions import caption_reading
 from chaptag.formats.clock import parse_clock
 from chaptag.formats.intake import Intake
@@ -27,7 +27,7 @@ def sniff(head: Head) -> bool:
     return _HEAD.match(head.text) is not None
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read captions: each is a chapter, its lines make the title."""
     source = TextFile.decode(data, name, legacy=True)
     intake = Intake(name, "subrip")

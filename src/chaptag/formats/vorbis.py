@@ -6,15 +6,18 @@ and link stand together and in this order, because some readers ignore a name th
 
 from __future__ import annotations
 
-from chaptag.formats.base import Dumped, Head, Resolve
+from chaptag.formats.base import Dumped, Head, ImageResolver
 from chaptag.formats.clock import clock
 from chaptag.formats.numbered import FIRST, read_numbered
 from chaptag.formats.outgoing import outgoing
 from chaptag.formats.registry import kind
 from chaptag.model.chapter import ChapterList
+from chaptag.model.finding import finding
 from chaptag.model.reading import Reading
 
 __all__ = ["dumps", "loads", "sniff"]
+
+_SHOWN = 99
 
 
 def sniff(head: Head) -> bool:
@@ -24,7 +27,7 @@ def sniff(head: Head) -> bool:
     return match is not None and len(match[1]) == 3
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read the chapters among the comments."""
     return read_numbered(data, name, "vorbis")
 
@@ -38,4 +41,8 @@ def dumps(chapters: ChapterList, *, duration: int | None = None, title: str | No
         lines += [f"{key}={clock(chapter.start)}\n", f"{key}NAME={chapter.title}\n"]
         if chapter.url:
             lines.append(f"{key}URL={chapter.url}\n")
-    return Dumped("".join(lines), out.findings)
+    findings = list(out.findings)
+    if len(out.chapters) > _SHOWN:
+        message = f"AntennaPod shows no chapters where there are more than {_SHOWN}; there are {len(out.chapters)}"
+        findings.append(finding("platform-advice", message))
+    return Dumped("".join(lines), tuple(findings))

@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from chaptag.formats.base import Dumped, Head, Resolve
+from chaptag.formats.base import Dumped, Head, ImageResolver
 from chaptag.formats.captions import caption_reading
 from chaptag.formats.clock import clock, parse_clock
 from chaptag.formats.intake import Intake
@@ -31,7 +31,7 @@ def sniff(head: Head) -> bool:
     return head.text.startswith("WEBVTT") and head.text[6:7] in {"", " ", "\t", "\r", "\n"}
 
 
-def loads(data: bytes, *, name: str, resolve: Resolve | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read cues; notes, styles and regions are passed over, tags such as ``<v Ann>`` are taken out of titles."""
     source = TextFile.decode(data, name)
     if not source.text.startswith("WEBVTT"):

@@ -106,7 +106,7 @@ FORMATS = (
     Rule(
         "platform-advice",
         "info",
-        "The platform shows such a list, and says that another form serves listeners better.",
+        "The platform, or a widespread player, says that another form serves listeners better.",
         "Shorten the titles, or merge chapters.",
     ),
 )
