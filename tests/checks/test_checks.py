@@ -6,7 +6,7 @@ import pytest
 
 from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
-from chaptag.model.chapter import Chapter, ChapterList
+from chaptag.model.chapter import Chapter, ChapterList, Image
 from chaptag.model.duration import Duration
 
 
@@ -65,3 +65,41 @@ def test_titles() -> None:
     assert found(Chapter(0, ""), Chapter(60_000, " ")) == ["no-titles"]
     assert found(Chapter(0, " "), Chapter(60_000, "b")) == ["empty-title"]
     assert found(Chapter(0, "", hidden=True), Chapter(0, "b")) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "rule"),
+    [
+        ("A\x1b[31m title", "control-characters"),
+        ("Turned \u202e around", "control-characters"),
+        ("Das gro\u00c3\u0178e Finale", "mojibake"),
+        ("CafÃ© stories", "mojibake"),
+        ("It\u00e2\u20ac\u2122s time", "mojibake"),
+        ("Lost \ufffd letter", "mojibake"),
+        ("x" * 101, "long-title"),
+        ("THE GREAT DEBATE", "shouting"),
+        ("NASA", None),
+        ("Interview –", "trailing-separator"),
+        ("Why? Because!", None),
+        ("Âge d'or, São Paulo, Ça va", None),
+        ("日本語のタイトル", None),
+    ],
+)
+def test_texts_of_titles(title: str, rule: str | None) -> None:
+    assert found(Chapter(0, title), Chapter(60_000, "Ordinary")) == ([rule] if rule else [])
+
+
+def test_ends() -> None:
+    assert found(Chapter(0, "a", end=10_000), Chapter(10_000, "b", end=90_000), end=100) == []
+    assert found(Chapter(0, "a", end=9000), Chapter(10_000, "b")) == ["gap"]
+    assert found(Chapter(0, "a", end=11_000), Chapter(10_000, "b")) == ["overlap"]
+    assert found(Chapter(0, "a"), Chapter(10_000, "b", end=9000)) == ["end-before-start"]
+
+
+def test_links_and_images() -> None:
+    jpeg = Image(b"\xff\xd8\xff\xe0" + bytes(10), "image/jpeg")
+    sound = Chapter(0, "a", url="https://a.example/x", image=jpeg)
+    assert found(sound, Chapter(10_000, "b", image=Image(url="https://a.example/a.gif"))) == []
+    assert found(Chapter(0, "a", url="www.a.example"), Chapter(10_000, "b")) == ["odd-link"]
+    assert found(Chapter(0, "a", image=Image(jpeg.data, "image/png")), Chapter(10_000, "b")) == ["odd-image"]
+    assert found(Chapter(0, "a", image=Image(jpeg.data + bytes(1 << 20), "image/jpeg"))) == ["odd-image"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from chaptag.checks.attachments import check_attachments
 from chaptag.checks.bounds import check_bounds
+from chaptag.checks.ends import check_ends
 from chaptag.checks.order import check_order
 from chaptag.checks.spacing import check_spacing
 from chaptag.checks.subject import Check, Subject
@@ -11,7 +13,14 @@ from chaptag.model.finding import Finding
 
 __all__ = ["CHECKS", "run_checks"]
 
-CHECKS: tuple[Check, ...] = (check_order, check_bounds, check_spacing, check_titles)
+CHECKS: tuple[Check, ...] = (
+    check_order,
+    check_bounds,
+    check_ends,
+    check_spacing,
+    check_titles,
+    check_attachments,
+)
 
 
 def run_checks(subject: Subject) -> tuple[Finding, ...]:

@@ -67,6 +67,7 @@ def verify(
     deep: bool = False,
     expect_audio: str | None = None,
     platforms: Sequence[str] = (),
+    readers: Sequence[str] = (),
 ) -> tuple[Verified, ...]:
     """Verify each file: notes and chapter files alone, audio with the notes given or lying beside it.
 
@@ -84,6 +85,7 @@ def verify(
         deep,
         expect_audio,
         profiles,
+        tuple(readers),
     )
     return tuple(job.run(audio, notes) for audio, notes in _pairs(files))
 
@@ -122,6 +124,7 @@ class _Job:
     deep: bool
     expect_audio: str | None
     profiles: tuple[Profile, ...]
+    readers: tuple[str, ...]
 
     def run(self, audio: PathLikeStr | None, notes: PathLikeStr | None) -> Verified:
         try:
@@ -150,6 +153,10 @@ class _Job:
             found += run_checks(subject)
             found += [each for profile in self.profiles for each in check_platform(profile, subject, layout)]
             found += self._hash_findings(opened)
+            if self.readers:
+                from chaptag.workflow.outside import compare_outside
+
+                found += [each for name in self.readers for each in compare_outside(name, opened, layout)]
             return self._verdict(opened.name, text.name if text else None, layout.chapters, duration, found)
 
     def _stated(self) -> Duration | None:

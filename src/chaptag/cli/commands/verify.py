@@ -44,6 +44,13 @@ Examples:
     metavar="NAMES",
     help=f"Check what these ask for: {', '.join(profile.name for profile in PROFILES)}.",
 )
+@click.option(
+    "--with",
+    "readers",
+    multiple=True,
+    metavar="NAMES",
+    help="Compare with what these programs read: ffprobe, libav, mpv, mutagen, mediainfo.",
+)
 @click.option("--list-rules", is_flag=True, help="List every rule with its severity and reason.")
 @configured
 @read_options
@@ -57,6 +64,7 @@ def command(
     expect_audio: str | None,
     deep: bool,
     platforms: tuple[str, ...],
+    readers: tuple[str, ...],
     list_rules: bool,
     reading: ReadOptions,
     writing: WriteOptions,
@@ -81,12 +89,17 @@ def command(
         tolerance=tolerance,
         deep=deep,
         expect_audio=expect_audio,
-        platforms=tuple(name.strip() for names in platforms for name in names.split(",") if name.strip()),
+        platforms=_split(platforms),
+        readers=_split(readers),
     )
     if len(results) == 1 and results[0].error is not None and console.form not in {"junit", "github"}:
         raise results[0].error
     _print_results(results, console, rules)
     return max(result.exit_code for result in results)
+
+
+def _split(values: tuple[str, ...]) -> list[str]:
+    return [name.strip() for names in values for name in names.split(",") if name.strip()]
 
 
 def _print_results(results: tuple[Verified, ...], console: Console, rules: RuleSettings) -> None:

@@ -61,4 +61,10 @@ COMPARISON = (
         "The sound is not the one that the hash was taken of.",
         "Find out which file is the right one; chaptag itself never changes the sound.",
     ),
+    Rule(
+        "seen-otherwise",
+        "error",
+        "Another program reads other chapters in the file; players built on it show those.",
+        "Run chaptag verify alone to see what is wrong in the file, and chaptag tag to write it anew.",
+    ),
 )
