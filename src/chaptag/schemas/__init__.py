@@ -1,0 +1,1 @@
+"""JSON Schemas of what the commands print: ``schemas/<command>.json`` describes ``chaptag/<command>/1``."""
