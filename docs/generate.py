@@ -1,0 +1,87 @@
+"""Write the pages that are made from the code: docs/rules.md and docs/cli.md. A test holds them to it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from chaptag.cli.main import COMMANDS, cli
+from chaptag.model.rules import FAMILIES
+
+__all__ = ["pages"]
+
+DOCS = Path(__file__).resolve().parent
+
+_FAMILY_TITLES = {
+    "notes": "Reading notes",
+    "feed": "Reading feeds and encodings",
+    "formats": "Reading and writing chapter files",
+    "lists": "Chapter lists",
+    "sound": "Re-timing and pauses",
+    "audio": "The sound",
+    "id3": "ID3 tags",
+    "mp4": "MP4 files",
+    "comparison": "A file against its notes",
+    "platforms": "Platforms and players",
+    "files": "Files on disk",
+}
+
+_RULES_HEAD = """\
+# Rules
+
+Every finding carries the name of a rule. Names are stable: `--ignore NAME` silences one, `--severity NAME=LEVEL` sets
+how bad it is, `chaptag.toml` does both for a show. An *error* stops `tag` before anything is written; a *warning* is
+printed; an *info* is shown with `-v`. `chaptag verify --list-rules` prints this list.
+"""
+
+_CLI_HEAD = """\
+# Command line
+
+What `--help` says, command by command. Exit codes: 0 done (warnings may be printed); 1 findings at or above
+`--fail-on`, no chapters, a doubt, or a comparison that does not match; 2 a call or configuration that makes no sense;
+3 an input that cannot be read; 4 a file that could not be written (it is as it was); 70 a defect of chaptag;
+130 interrupted.
+
+Standard output carries the result, standard error everything else. `--json` prints one object (one a line for several
+sources) whose schema is in `chaptag/schemas/`; errors are objects, too.
+"""
+
+
+def rules_page() -> str:
+    """The catalogue, family by family."""
+    parts = [_RULES_HEAD]
+    for family, rules in FAMILIES:
+        if not rules:
+            continue
+        parts.append(f"## {_FAMILY_TITLES.get(family, family)}\n")
+        parts += [f"### {rule.name}\n\n*{rule.severity}.* {rule.reason}\n\nWhat to do: {rule.fix}\n" for rule in rules]
+    return "\n".join(parts)
+
+
+def cli_page() -> str:
+    """The help of every command."""
+    parts = [_CLI_HEAD]
+    context = click.Context(cli, info_name="chaptag", terminal_width=88, max_content_width=88)
+    parts.append(f"## chaptag\n\n```text\n{_help(cli, context)}\n```\n")
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        if command is not None:
+            own = click.Context(command, info_name=name, parent=context, terminal_width=88, max_content_width=88)
+            parts.append(f"## chaptag {name}\n\n```text\n{_help(command, own)}\n```\n")
+    return "\n".join(parts)
+
+
+def _help(command: click.Command, context: click.Context) -> str:
+    return "\n".join(line.rstrip() for line in re.sub("\x1b\\[[0-9;]*m", "", command.get_help(context)).splitlines())
+
+
+def pages() -> dict[Path, str]:
+    """Every page that is generated, with what it should say."""
+    return {DOCS / "rules.md": rules_page(), DOCS / "cli.md": cli_page()}
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(text, "utf-8")
