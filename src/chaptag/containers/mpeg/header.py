@@ -77,17 +77,16 @@ def parse(data: bytes, at: int = 0) -> Header | None:
 
 
 @lru_cache(maxsize=32)
-def lengths(key: Key) -> list[int]:
-    """Make the table ``header bytes 1 and 2, as 16 bits → length in bytes`` of the frames that share `key`.
+def lengths(key: Key) -> dict[bytes, int]:
+    """Make the table ``first three bytes of a header → length of its frame`` of the frames that share `key`.
 
-    0 stands for everything else: other encodings, free format, no header at all.
+    Everything else is missing from it: other encodings, free format, what is no header at all.
     """
-    table = [0] * 65536
+    table: dict[bytes, int] = {}
     for protected in (0, 1):
-        first = 0xE0 | key.kind | protected
-        for rest in range(64):  # bit rate and padding, then the private bit
-            second = (rest >> 2) << 4 | key.rate | rest & 3
-            header = parse(bytes((0xFF, first, second, 0)))
-            if header is not None:
-                table[first << 8 | second] = header.size
+        for rest in range(64):  # bit rate, padding, the private bit
+            word = bytes((0xFF, 0xE0 | key.kind | protected, (rest >> 2) << 4 | key.rate | rest & 3))
+            header = parse(word + b"\0")
+            if header is not None and header.size:
+                table[word] = header.size
     return table
