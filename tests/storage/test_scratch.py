@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from chaptag.model.edit import Edit, Keep, Put
+from chaptag.model.errors import StorageError
 from chaptag.storage.local import open_source
 from chaptag.storage.scratch import Scratch, scratch_prefix
 from chaptag.storage.system import System
@@ -124,6 +125,46 @@ def test_a_name_that_is_taken_or_removed_is_tried_again(tmp_path: Path) -> None:
     with Scratch(Unlucky(), str(tmp_path / "ep"), 0o600) as scratch:
         assert scratch.path.endswith("3" * 16)
     assert os.listdir(tmp_path) == [".ep.chaptag-" + "1" * 16]
+
+
+def test_a_folder_where_no_scratch_file_stays(audio: Path) -> None:
+    class Cleaner(System):
+        def try_lock(self, fd: int) -> bool:
+            if len(os.listdir(audio.parent)) > 1:
+                for path in audio.parent.glob(".*"):
+                    path.unlink()
+            return super().try_lock(fd)
+
+    with open_source(audio, system=Cleaner()) as source, pytest.raises(StorageError, match="another program removes"):
+        replace_file(source, Edit((Put(b"x"),), source.size))
+
+
+def test_a_scratch_file_that_another_run_has_locked(audio: Path) -> None:
+    class Unlucky(System):
+        def try_lock(self, fd: int) -> bool:
+            return self.fstat(fd).st_size > 0  # every new file
+
+    with open_source(audio, system=Unlucky()) as source, pytest.raises(StorageError, match="another program removes"):
+        replace_file(source, Edit((Put(b"x"),), source.size))
+    assert os.listdir(audio.parent) == ["ep.mp3"]
+
+
+def test_one_that_goes_by_itself(audio: Path) -> None:
+    class Late(System):
+        def names(self, folder: str) -> list[str]:
+            return [*super().names(folder), f".ep.mp3.chaptag-{RANDOM}"]
+
+    assert not tag(audio, Late()).findings
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="makes files as another user")
+def test_one_that_has_the_permissions_of_a_read_only_file(user_folder: Path, as_user: User) -> None:
+    with as_user():
+        path = user_folder / "ep.mp3"
+        path.write_bytes(b"x")
+        (user_folder / f".ep.mp3.chaptag-{RANDOM}").touch(mode=0o444)
+        assert not tag(path).findings
+    assert os.listdir(user_folder) == ["ep.mp3"]
 
 
 def test_all_reaches_the_disk_before_the_name_does(audio: Path) -> None:

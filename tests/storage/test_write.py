@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import stat
+import subprocess
 import sys
 import time
 import unicodedata
@@ -19,6 +22,7 @@ from chaptag.model.edit import Edit, EditedSource, Keep, Piece, Put, Span
 from chaptag.model.errors import ChangedMeanwhile, Rejected, StorageError, UsageError
 from chaptag.model.source import ByteSource, BytesSource
 from chaptag.storage.local import open_source
+from chaptag.storage.pieces import check_seams
 from chaptag.storage.system import System
 from chaptag.storage.write import Written, create_file, replace_file, write_new
 from tests.support.faults import BARE
@@ -276,6 +280,48 @@ def test_what_the_file_system_refuses_is_said(audio: Path) -> None:
         written = replace_file(source, edit_of(source.size), keep_mtime=True)
     assert rules(written) == ["attributes-not-kept", "mode-not-kept", "times-not-kept", "folder-not-synced"]
     assert audio.read_bytes() == HEAD + old[100:]
+
+
+def test_where_there_are_no_attributes(audio: Path) -> None:
+    class Plain(System):
+        def attributes(self, fd: int) -> list[str]:
+            raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    class Broken(System):
+        def attributes(self, fd: int) -> list[str]:
+            raise OSError(errno.EIO, "Input/output error")
+
+    class Whole(System):
+        def copy_attributes(self, source: int, fd: int) -> bool:
+            return True
+
+    for system, expected in ((Plain(), []), (Broken(), ["attributes-not-kept"]), (Whole(), [])):
+        with open_source(audio, system=system) as source:
+            assert rules(replace_file(source, edit_of(source.size))) == expected
+
+
+@pytest.mark.parametrize(
+    ("allowed", "lost"),
+    [
+        ("nothing", "user 12 and group 34"),
+        ("the group", "user 12,"),
+        ("the user", "group 34,"),
+    ],
+)
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+def test_what_of_the_owner_is_kept(audio: Path, allowed: str, lost: str) -> None:
+    class Strict(System):
+        def chown(self, fd: int, uid: int, gid: int) -> None:
+            if allowed == "the group" and uid == -1:
+                return super().chown(fd, uid, gid)
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    os.chown(audio, 0 if allowed == "the user" else 12, 34)
+    with open_source(audio, system=Strict()) as source:
+        written = replace_file(source, edit_of(source.size))
+    assert rules(written) == ["owner-not-kept"]
+    assert f"belonged to {lost}" in written.findings[0].message
+    assert audio.stat().st_gid == (34 if allowed == "the group" else 0)
 
 
 # Links.
@@ -594,6 +640,59 @@ def test_bytes_that_come_back_wrong(audio: Path, system: System) -> None:
         pytest.raises(StorageError, match="read back wrong"),
     ):
         replace_file(source, edit_of(source.size))
+    assert audio.read_bytes() == old
+
+
+def test_a_change_in_the_moment_after_the_lock(audio: Path, system: System) -> None:
+    """Between the first look under the lock and the last one before the rename nothing may go unnoticed."""
+
+    class Late(System):
+        def names(self, folder: str) -> list[str]:
+            _change(audio, "longer")
+            return super().names(folder)
+
+    with open_source(audio, system=Late(system.features)) as source, pytest.raises(ChangedMeanwhile):
+        replace_file(source, edit_of(source.size))
+    assert audio.read_bytes().endswith(b"more")
+
+
+def test_the_ends_of_the_pieces_are_checked_by_another_arithmetic() -> None:
+    data = bytes(range(256)) * 100
+    edit = Edit((Put(b"new"), Keep(1000, 20_000)), len(data))
+    right = b"new" + data[1000:20_000]
+    check_seams(BytesSource(data), edit, BytesSource(right))
+    for wrong in (right[:-1], right + b"x", b"new" + data[1001:20_001], b"nem" + right[3:], right[:-1] + b"?"):
+        with pytest.raises(StorageError, match="would"):
+            check_seams(BytesSource(data), edit, BytesSource(wrong))
+
+
+def test_a_system_that_takes_no_more(audio: Path) -> None:
+    class Stuck(System):
+        def write(self, fd: int, data: memoryview, offset: int) -> int:
+            return 0
+
+    with open_source(audio, system=Stuck()) as source, pytest.raises(StorageError, match="takes no more bytes"):
+        replace_file(source, edit_of(source.size))
+    assert os.listdir(audio.parent) == ["ep.mp3"]
+
+
+def test_a_loop_of_links(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    with pytest.raises(StorageError, match="leads back to itself"):
+        write_new(tmp_path / "a", b"x")
+
+
+@pytest.mark.skipif(not shutil.which("chattr"), reason="chattr is not installed")
+def test_an_immutable_file(audio: Path) -> None:
+    old = audio.read_bytes()
+    if subprocess.run(["chattr", "+i", audio], capture_output=True, check=False).returncode:
+        pytest.skip("the file system has no immutable files, or we are not root")
+    try:
+        with pytest.raises(StorageError, match="does not allow"):
+            tag(audio)
+    finally:
+        subprocess.run(["chattr", "-i", audio], check=True)
     assert audio.read_bytes() == old
 
 

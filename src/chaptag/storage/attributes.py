@@ -8,7 +8,7 @@ import stat
 
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import visible
-from chaptag.storage.local import reason
+from chaptag.storage.paths import reason
 from chaptag.storage.system import System
 
 __all__ = ["keep_attributes", "keep_times", "set_mode"]
@@ -90,12 +90,10 @@ def _keep_xattrs(system: System, source: int, fd: int, label: str) -> list[Findi
                 system.set_attribute(fd, name, value)
         except OSError as error:
             lost.append(f"{visible(name)} ({reason(error)})")
-    for name in sorted(
-        set(there).difference(wanted)
-    ):  # of the folder's default access control list; a system's own labels stay
+    # What the folder's default access control list has put there goes; a system's own labels stay.
+    for name in sorted(each for each in there if each not in wanted and each.startswith(_OURS)):
         try:
-            if name.startswith(_OURS):
-                system.remove_attribute(fd, name)
+            system.remove_attribute(fd, name)
         except OSError as error:
             lost.append(f"the absence of {visible(name)} ({reason(error)})")
     return [finding("attributes-not-kept", f"{label} lost {', '.join(lost)}")] if lost else []

@@ -10,7 +10,8 @@ from typing import final
 from chaptag.model.edit import Edit
 from chaptag.model.errors import StorageError, UsageError
 from chaptag.storage.attributes import keep_attributes, keep_times
-from chaptag.storage.local import LocalSource, shown
+from chaptag.storage.local import LocalSource
+from chaptag.storage.paths import shown
 from chaptag.storage.pieces import put_pieces
 from chaptag.storage.publish import NO_LINKS
 from chaptag.storage.scratch import Scratch

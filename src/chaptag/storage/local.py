@@ -10,10 +10,10 @@ from types import TracebackType
 from typing import final
 
 from chaptag.model.errors import InputError
-from chaptag.model.text import visible
+from chaptag.storage.paths import reason, shown
 from chaptag.storage.system import System, current
 
-__all__ = ["LocalSource", "folder_of", "open_source", "read_exactly", "reason", "same_file", "shown"]
+__all__ = ["LocalSource", "open_source", "read_exactly"]
 
 _KINDS = (
     (stat.S_ISDIR, "a folder", "Name a file in it."),
@@ -23,7 +23,6 @@ _KINDS = (
     (stat.S_ISCHR, "a device", "Name a file."),
 )
 
-_IDENTITY = ("st_dev", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
 _REASONS = {
     errno.ENOENT: ("does not exist", "Check the spelling of the path."),
     errno.ENOTDIR: ("does not exist: a part of the path is a file, not a folder", "Check the spelling of the path."),
@@ -140,26 +139,3 @@ def read_exactly(system: System, fd: int, buffer: memoryview, offset: int) -> in
             break
         done += got
     return done
-
-
-def same_file(one: os.stat_result, other: os.stat_result) -> bool:
-    """Whether both are the same file with, as far as size and times tell, the same bytes.
-
-    The time of change (ctime) shows what a program hides that sets back the time of modification.
-    """
-    return all(getattr(one, each) == getattr(other, each) for each in _IDENTITY)
-
-
-def shown(path: str) -> str:
-    """Write a path so that a message stays one line: controls and bytes that are no text become escapes."""
-    return visible(path)
-
-
-def folder_of(path: str) -> str:
-    """Answer the folder that holds `path`."""
-    return os.path.dirname(path) or os.curdir
-
-
-def reason(error: OSError) -> str:
-    """Say in the system's words what went wrong."""
-    return error.strerror or str(error)

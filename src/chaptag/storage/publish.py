@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from chaptag.model.errors import StorageError
 from chaptag.model.finding import Finding, finding
-from chaptag.storage.local import reason, shown
+from chaptag.storage.paths import reason, shown
 from chaptag.storage.scratch import Scratch
 from chaptag.storage.system import System
 from chaptag.storage.target import Target

@@ -6,13 +6,13 @@ import errno
 import os
 
 from chaptag.model.errors import StorageError
-from chaptag.storage.local import reason, shown
+from chaptag.storage.paths import reason, shown, typed
 
 __all__ = ["refusal"]
 
 _ELSEWHERE = "Write the new file elsewhere with -o"
 _REASONS = {
-    "ENOENT": ("the folder {folder} does not exist", "Make it first: mkdir -p {folder}"),
+    "ENOENT": ("the folder {folder} does not exist", "Make it first: mkdir -p {typed}"),
     "ENOTDIR": ("a part of the path to {label} is a file, not a folder", "Check the spelling of the path."),
     "ELOOP": ("{label} is a symbolic link that leads back to itself", "Name the file itself."),
     "EACCES": ("you may not write {label}, or not in its folder {folder}", _ELSEWHERE + ", or ask its owner."),
@@ -37,7 +37,12 @@ def refusal(error: OSError, label: str, folder: str, size: int = 0) -> StorageEr
     what, hint = _REASONS.get(
         errno.errorcode.get(error.errno or 0, ""), ("{label} could not be written", _ELSEWHERE + ".")
     )
-    words = {"label": label, "folder": shown(folder), "room": f"{-(-size // 1_000_000)} MB" if size else "some room"}
+    words = {
+        "label": label,
+        "folder": shown(folder),
+        "typed": typed(shown(folder)),
+        "room": f"{-(-size // 1_000_000)} MB" if size else "some room",
+    }
     told = StorageError(f"{what.format(**words)}: {reason(error)}; nothing was changed", hint=hint.format(**words))
     told.errno, told.strerror, told.filename = error.errno, error.strerror, os.fspath(label)
     return told

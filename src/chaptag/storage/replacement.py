@@ -15,13 +15,14 @@ from chaptag.model.finding import Finding, finding
 from chaptag.model.source import ByteSource, BytesSource
 from chaptag.storage.attributes import keep_attributes, keep_times, set_mode
 from chaptag.storage.backup import Backup
-from chaptag.storage.local import LocalSource, reason, same_file
+from chaptag.storage.local import LocalSource
+from chaptag.storage.paths import reason
 from chaptag.storage.pieces import check_seams, put_pieces
 from chaptag.storage.publish import publish
 from chaptag.storage.refusals import refusal
 from chaptag.storage.scratch import Scratch, remove_stale
 from chaptag.storage.system import System
-from chaptag.storage.target import Target
+from chaptag.storage.target import Target, same_file
 
 __all__ = ["Replacement", "Verify"]
 
@@ -70,11 +71,11 @@ class Replacement:
     def _prepare(self, backup: Backup) -> None:
         """Under the lock: what dead runs left goes, what a replacement cannot keep is said, the room is measured."""
         target = self.target
-        entries: list[tuple[str, int]] = []
+        names: list[str] = []
         with suppress(PermissionError):  # a folder that one may write to, but not list
-            entries = self.system.names(target.folder)
-        self.findings += remove_stale(self.system, target.path, entries, target.known)
-        target.settle(entries)
+            names = self.system.names(target.folder)
+        self.findings += remove_stale(self.system, target.path, names, target.known)
+        target.settle(names)
         links = target.known.st_nlink - backup.found() if target.known is not None else 1
         if links > 1:
             message = f"{target.label} has {links} names (hard links); the others keep the old content"

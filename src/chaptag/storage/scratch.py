@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import final
 
 from chaptag.model.finding import Finding, finding
-from chaptag.storage.local import folder_of, shown
+from chaptag.storage.paths import folder_of, shown
 from chaptag.storage.system import System
 
 __all__ = ["Scratch", "remove_stale", "scratch_prefix"]
@@ -111,17 +111,15 @@ class Scratch:
         self._discard()
 
 
-def remove_stale(
-    system: System, path: str, entries: list[tuple[str, int]], locked: os.stat_result | None
-) -> list[Finding]:
-    """Remove the scratch files that dead runs left beside `path`; `entries` is what its folder holds.
+def remove_stale(system: System, path: str, names: list[str], locked: os.stat_result | None) -> list[Finding]:
+    """Remove the scratch files that dead runs left beside `path`; `names` are those in its folder.
 
     Only those go that nobody has locked, and those that are the same file as `path`, which the caller has `locked`.
     Where files cannot be locked, those go that are older than a day.
     """
     prefix = unicodedata.normalize("NFC", scratch_prefix(system, path))
     found: list[Finding] = []
-    for entry, _ in entries:
+    for entry in names:
         name = unicodedata.normalize("NFC", entry)  # some file systems spell names in their own normal form
         if name.startswith(prefix) and _RANDOM.fullmatch(name, len(prefix)):
             stale = os.path.join(folder_of(path), entry)

@@ -96,10 +96,9 @@ class System:
         """What a descriptor stands for."""
         return os.fstat(fd)
 
-    def names(self, folder: str) -> list[tuple[str, int]]:
-        """List a folder: names and inode numbers."""
-        with os.scandir(folder) as entries:
-            return [(entry.name, entry.inode()) for entry in entries]
+    def names(self, folder: str) -> list[str]:
+        """List the names in a folder."""
+        return os.listdir(folder)
 
     # Bytes.
 

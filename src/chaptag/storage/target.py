@@ -10,11 +10,12 @@ from types import TracebackType
 from typing import final
 
 from chaptag.model.errors import ChangedMeanwhile, StorageError
-from chaptag.storage.local import folder_of, same_file, shown
+from chaptag.storage.paths import folder_of, shown, typed
 from chaptag.storage.system import System
 
-__all__ = ["Target", "look"]
+__all__ = ["Target", "look", "same_file"]
 
+_IDENTITY = ("st_dev", "st_ino", "st_size", "st_mtime_ns")
 _POLL = 0.02  # seconds between two tries for the lock
 
 
@@ -33,6 +34,19 @@ def look(system: System, path: str) -> tuple[str, os.stat_result | None]:
     if not stat.S_ISREG(there.st_mode):
         raise StorageError(f"{shown(path)} is not a regular file", hint="Name a file.")
     return resolved, there
+
+
+def same_file(one: os.stat_result, other: os.stat_result) -> bool:
+    """Whether both are the same file, and nothing was done to it in between.
+
+    The time of change (ctime) shows what a program hides that sets back the time of modification.
+    """
+    return _same_bytes(one, other) and one.st_ctime_ns == other.st_ctime_ns
+
+
+def _same_bytes(one: os.stat_result, other: os.stat_result) -> bool:
+    """Whether both are the same file with, as far as size and time of modification tell, the same bytes."""
+    return all(getattr(one, each) == getattr(other, each) for each in _IDENTITY)
 
 
 @final
@@ -59,7 +73,7 @@ class Target:
         if not self.known.st_mode & 0o222:  # a rename would do it all the same, and the administrator may anyway
             raise StorageError(
                 f"{self.label} is marked read-only",
-                hint="Write a new file with -o, or allow it: chmod u+w " + self.label,
+                hint=f"Write a new file with -o, or allow it: chmod u+w {typed(self.label)}",
             )
         try:
             self.fd = self.system.open_write(self.path)
@@ -95,22 +109,28 @@ class Target:
                 )
             self.system.sleep(_POLL)
 
-    def settle(self, entries: list[tuple[str, int]]) -> None:
-        """Take note of what the file is now that the lock is held, and of how its folder (`entries`) spells its name.
+    def settle(self, names: list[str]) -> None:
+        """Take note of what the file is under the lock, and of how its folder, which holds `names`, spells its name.
 
-        Its time of change may be a new one: a scratch file that was removed may have been a link to it. On file
-        systems that ignore case or normal form, a rename to the name as it was typed would change the name.
+        If a scratch file that was a link to it is gone, it has a new time of change, and that is the only change that
+        is taken. On file systems that ignore case or normal form, a rename to the name as it was typed would change
+        the name.
         """
         if self.known is None:
             return
-        self.known = now = self.system.stat(self.path)
+        now = self.system.stat(self.path)
+        if now.st_nlink == self.known.st_nlink or not _same_bytes(self.known, now):
+            self._check(now)
+        self.known = now
         name = os.path.basename(self.path)
-        if not any(name == entry for entry, _ in entries):
-            wanted = unicodedata.normalize("NFC", name).casefold()
-            for entry, inode in entries:
-                if inode == now.st_ino and unicodedata.normalize("NFC", entry).casefold() == wanted:
-                    self.path = os.path.join(self.folder, entry)
-                    break
+        if name not in names:
+            plain = unicodedata.normalize("NFC", name).casefold()
+            for each in names:
+                if unicodedata.normalize("NFC", each).casefold() == plain:
+                    path = os.path.join(self.folder, each)
+                    if os.path.samestat(self.system.lstat(path), now):
+                        self.path = path
+                        break
 
     def check(self) -> None:
         """Raise ChangedMeanwhile unless the path still leads to the file that was read, with the bytes it had."""

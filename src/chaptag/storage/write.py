@@ -9,7 +9,8 @@ from chaptag.model.edit import Edit, Put
 from chaptag.model.errors import ChaptagError
 from chaptag.model.finding import Finding
 from chaptag.storage.backup import check_suffix
-from chaptag.storage.local import LocalSource, shown
+from chaptag.storage.local import LocalSource
+from chaptag.storage.paths import shown
 from chaptag.storage.publish import exists
 from chaptag.storage.refusals import refusal
 from chaptag.storage.replacement import Replacement, Verify
