@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 __all__ = [
     "GROUPS",
     "MOOV",
+    "SILENCE",
     "Media",
     "Movie",
     "Sparse",
@@ -44,6 +45,13 @@ __all__ = [
 MOOV = "moov"
 GROUPS = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"udta", b"edts", b"tref", b"dinf"})
 _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+SILENCE = b"\x01\x18\x20\x07"
+_PIXEL = bytes.fromhex(
+    "ffd8ffdb0043000804040404040505050505050606060606060606060606060607070708080807070706060707080808080909090808"
+    "080809090a0a0a0c0c0b0b0e0e0e111114ffc4004b00010100000000000000000000000000000007010100000000000000000000000000"
+    "000000100100000000000000000000000000000000110100000000000000000000000000000000ffc00011080001000103011200021200"
+    "031200ffda000c03010002110311003f0087800fffd9"
+)
 # An AudioSpecificConfig of AAC-LC, 16 kHz, mono: frames of 1024 samples last 64 ms, a whole number.
 _CONFIG = bytes.fromhex("1408")
 
@@ -271,7 +279,7 @@ def audio(number: int = 1, seconds: float = 60, *, priming: bool = False, **more
     """A track of silent AAC at 16 kHz, 22 samples of 64 ms to a chunk."""
     count = round(seconds * 1000 / 64)
     entry = box(b"mp4a", struct.pack(">6xH8xHH4xI", 1, 1, 16, 16000 << 16), full(b"esds", esds(_CONFIG)))
-    samples = [b"\x01\x18\x20\x07" + struct.pack(">HI", number, index) + bytes(index % 5) for index in range(count)]
+    samples = [_silence(struct.pack(">HI", number, index) + bytes(index % 5)) for index in range(count)]
     track = Track(number, b"soun", entry, samples, [1024] * count, 16000, header=full(b"smhd", bytes(4)), per_chunk=22)
     track.name, track.run_length = b"Sound\0", True
     if priming:
@@ -279,6 +287,11 @@ def audio(number: int = 1, seconds: float = 60, *, priming: bool = False, **more
     for key, value in more.items():
         setattr(track, key, value)
     return track
+
+
+def _silence(data: bytes) -> bytes:
+    """A frame of silent AAC: a data stream element that decoders skip, one silent channel, the end."""
+    return b"\x81" + bytes([len(data)]) + data + SILENCE
 
 
 def esds(config: bytes) -> bytes:
@@ -392,7 +405,7 @@ def ilst() -> bytes:
     )
     items = (
         item(b"\xa9nam", 1, b"Episode"),
-        item(b"covr", 13, jpeg(300, 300)),
+        item(b"covr", 13, _PIXEL),
         item(b"pcst", 21, b"\1"),
         freeform,
     )

@@ -108,7 +108,9 @@ def test_runs_of_bytes_replaced(name: str, data: st.DataObject) -> None:
     broken = bytearray(whole)
     for _ in range(data.draw(st.integers(1, 4))):
         place = at + data.draw(st.integers(0, size - 1))
-        new = data.draw(st.one_of(st.binary(min_size=1, max_size=12), st.sampled_from([b"\xff" * 4, b"\0" * 4, b"\0\0\0\1"])))
+        new = data.draw(
+            st.one_of(st.binary(min_size=1, max_size=12), st.sampled_from([b"\xff" * 4, b"\0" * 4, b"\0\0\0\1"]))
+        )
         broken[place : place + len(new)] = new
     survives(bytes(broken))
 

@@ -7,7 +7,7 @@ import pytest
 from chaptag.containers import mp4
 from chaptag.model.source import BytesSource
 from tests.containers.mp4.tagging import edited, foreign_boxes, listed, removed, rules, stores, tagged
-from tests.support.mp4 import samples_of
+from tests.support.mp4 import SILENCE, samples_of
 from tests.support.mp4_layouts import CHAPTERS, LAYOUTS
 
 NEW = [(0, "One"), (1500, "Two"), (30_000, "Three ✂"), (59_000, "Four")]
@@ -96,7 +96,7 @@ def test_the_payload_is_the_sound(name: str) -> None:
     data = LAYOUTS[name]()
     for each in (data, tagged(data, NEW), removed(data)):
         layout = mp4.inspect(BytesSource(each))
-        sound = [number for number, samples in samples_of(each).items() if samples[0][:4] == b"\x01\x18\x20\x07"]
+        sound = [number for number, samples in samples_of(each).items() if samples[0].endswith(SILENCE)]
         expected = b"".join(sample for number in sound for sample in samples_of(each)[number])
         assert b"".join(each[start:stop] for start, stop in mp4.payload(BytesSource(each))) == expected
         assert layout.payload

@@ -65,15 +65,21 @@ def movies(draw: st.DrawFn) -> tuple[Movie, list[Track]]:
     ours = []
     if draw(st.booleans()):
         per_chunk = draw(st.integers(1, 3))
-        ours.append(text_track(30, OLD, DURATION, tx3g=draw(st.booleans()), per_chunk=per_chunk, wide=draw(st.booleans())))
+        ours.append(
+            text_track(30, OLD, DURATION, tx3g=draw(st.booleans()), per_chunk=per_chunk, wide=draw(st.booleans()))
+        )
         if draw(st.booleans()):
-            ours.append(image_track(31, [jpeg(8, 8, n) for n in range(3)], [0, 700, 2000], DURATION, per_chunk=per_chunk))
+            ours.append(
+                image_track(31, [jpeg(8, 8, n) for n in range(3)], [0, 700, 2000], DURATION, per_chunk=per_chunk)
+            )
         for track in sound:
             track.refs = {b"chap": tuple(each.id for each in ours)}
     elif draw(st.booleans()):
         sound[0].refs = {b"chap": (99,), b"sync": (sound[0].id,)}
     every = draw(st.permutations([*sound, *others, *ours]))
-    udta = st.sampled_from([b"", box(b"udta"), box(b"udta", ilst()), box(b"udta", ilst(), chpl(OLD)), box(b"udta", bytes(4))])
+    udta = st.sampled_from(
+        [b"", box(b"udta"), box(b"udta", ilst()), box(b"udta", ilst(), chpl(OLD)), box(b"udta", bytes(4))]
+    )
     timescale = draw(st.sampled_from([1000, 600, 44100]))
     return Movie(list(every), timescale, DURATION * timescale // 1000, udta=draw(udta), extra=draw(some)), ours
 
