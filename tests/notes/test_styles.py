@@ -34,7 +34,9 @@ def lines(pattern: Callable[[str, str], str], form: Callable[[int], str] = clock
     return render
 
 
-def markdown(pattern: Callable[[str, str], str], form: Callable[[int], str] = clock) -> Callable[[Rows], tuple[str, str]]:
+def markdown(
+    pattern: Callable[[str, str], str], form: Callable[[int], str] = clock
+) -> Callable[[Rows], tuple[str, str]]:
     def render(rows: Rows) -> tuple[str, str]:
         return "markdown", BEFORE + "\n".join(pattern(form(ms), title) for ms, title in rows) + AFTER
 
@@ -81,7 +83,9 @@ STYLES: dict[str, Callable[[Rows], tuple[str, str]]] = {
 
 # Words that hold no time, and neither start nor end with a separator or a mark.
 WORD = st.text(alphabet=st.characters(categories=["Ll", "Lu", "Lo"], exclude_characters="ªº"), min_size=1, max_size=10)
-TITLE = st.lists(st.one_of(WORD, st.sampled_from(["and", "of", "-", "&", "16:9", "2024", "C++", "(live)", "U2"])), max_size=4).map(tuple)
+TITLE = st.lists(
+    st.one_of(WORD, st.sampled_from(["and", "of", "-", "&", "16:9", "2024", "C++", "(live)", "U2"])), max_size=4
+).map(tuple)
 
 
 @st.composite
@@ -96,7 +100,7 @@ def chapters(draw: st.DrawFn) -> Rows:
 
 
 @pytest.mark.parametrize("style", STYLES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(rows=chapters())
 def test_a_list_reads_back_the_same(style: str, rows: Rows) -> None:
     kind, text = STYLES[style](rows)
@@ -105,7 +109,7 @@ def test_a_list_reads_back_the_same(style: str, rows: Rows) -> None:
     assert [(chapter.start, chapter.title) for chapter in reading.chapters] == rows
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(rows=chapters(), style=st.sampled_from(sorted(STYLES)))
 def test_every_chapter_says_where_it_stands(rows: Rows, style: str) -> None:
     kind, text = STYLES[style](rows)

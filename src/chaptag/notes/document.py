@@ -12,7 +12,19 @@ from itertools import islice
 
 from chaptag.model.finding import Finding, Place
 
-__all__ = ["BREAKS", "MAX_TIMES", "Document", "Kind", "Line", "LineBuilder", "Span", "Style", "crowded", "may_hold_time", "near_times"]
+__all__ = [
+    "BREAKS",
+    "MAX_TIMES",
+    "Document",
+    "Kind",
+    "Line",
+    "LineBuilder",
+    "Span",
+    "Style",
+    "crowded",
+    "may_hold_time",
+    "near_times",
+]
 
 MAX_TIMES = 10_000
 """So many places that look like times are considered; a list of chapters is never longer."""
@@ -68,7 +80,8 @@ class Line:
     `indent` counts columns (two for each level of an HTML list), `level` is that of a heading. `gap` is the number of
     blank lines before it. `opens` is False where it goes on with the block of the line before, `soft` is True where
     only the source breaks the line there and the page does not. `cells` are the ranges of a table row's cells.
-    `width` is that of the source line. `pieces` maps the text back: pairs of an index in `text` and the offset in the source from which it was copied.
+    `width` is that of the source line. `pieces` maps the text back: pairs of an index in `text` and the offset in the
+    source from which it was copied.
     """
 
     text: str

@@ -26,18 +26,17 @@ READERS = (
     DocumentReader("html", (".html", ".htm", ".xhtml"), "chaptag.notes.documents.html"),
 )
 
-_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>]*>\s*){0,9}<(?:rss|feed|rdf:RDF)[\s>]", re.I)
-_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.I)
-_BLOCK_TAG = re.compile(r"<(?:p|br|li|ul|ol|div|h[1-6]|td|tr|dt|dd)(?:\s[^<>]{0,300})?/?>", re.I)
-_MARKDOWN = re.compile(r"\]\(\S|^#{1,6} \S|\*\*\S|^\s{0,3}(?:```|~~~)|^\s{0,3}\[[^\]\n]{1,80}\]: \S|^\|[ :-]+\|", re.M)
+_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"<(?:p|br|li|ul|ol|div|h[1-6]|td|tr|dt|dd)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"\]\(\S|^#{1,6} \S|\*\*\S|^\s{0,3}(?:```|~~~)|^\s{0,3}\[[^\]\n]{1,80}\]: \S|^\|[ :-]+\|", re.MULTILINE
+)
 _SAMPLE = 64 * 1024
 
 
 def kind_of(text: str, name: str) -> str:
-    """Decide what kind of notes a text is: by its content where that is clear, else by its name."""
+    """Decide what kind of document a text is: by its content where that is clear, else by its name."""
     sample = text[:_SAMPLE]
-    if _FEED.match(sample):
-        return "feed"
     suffix = name[name.rfind(".") :].lower() if "." in name else ""
     named = next((reader.name for reader in READERS if suffix in reader.suffixes), None)
     if _PAGE.match(sample):
@@ -58,6 +57,8 @@ def read_document(kind: str, text: str, name: str) -> Document:
     document: Document = import_module(reader.module).read(text, name)
     if crowded(text):
         document.findings.append(
-            finding("too-many-times", f"more than {MAX_TIMES} times; those after them were not looked at", place=Place(name))
+            finding(
+                "too-many-times", f"more than {MAX_TIMES} times; those after them were not looked at", place=Place(name)
+            )
         )
     return document

@@ -29,52 +29,64 @@ def side_of(entries: list[Entry], lines: list[Line], timed: frozenset[int]) -> S
     The page decides where it can: what is on the same line of the page, or nearer, belongs to the time. Where time
     and title take turns without gaps, the ends of the list tell: it begins with a time or ends with one.
     """
-    prior = [beside(entry, lines, timed, before=True) for entry in entries]
-    following = [beside(entry, lines, timed, before=False) for entry in entries]
+    places = [
+        _Spot(
+            lines[entry.line],
+            beside(entry, lines, timed, before=True),
+            beside(entry, lines, timed, before=False),
+        )
+        for entry in entries
+    ]
     count = len(entries)
-    if sum(line is None for line in prior) * 2 > count or sum(line is None for line in following) * 2 > count:
-        before = sum(line is None for line in following) > sum(line is None for line in prior)
-        return Side(before, sure=True)
-    for rule in (_definitions, _same_line, _nearer, _headings):
-        lean = rule(entries, prior, following, lines)
+    above, below = sum(spot.above is None for spot in places), sum(spot.below is None for spot in places)
+    if above * 2 > count or below * 2 > count:
+        return Side(below > above, sure=True)
+    for rule in (_definitions, _same_line, _same_block, _nearer, _headings):
+        lean = rule(places)
         if lean:
             return Side(lean > 0, sure=abs(lean) * 2 >= count - 1)
-    return _by_ends(entries, prior, following)
+    return _by_ends(places)
 
 
-_Sides = list["Line | None"]
+class _Spot(NamedTuple):
+    """A lone time's line, and the lines above and below it that may be its title."""
+
+    line: Line
+    above: Line | None
+    below: Line | None
 
 
-def _definitions(entries: list[Entry], prior: _Sides, following: _Sides, lines: list[Line]) -> int:
+def _definitions(spots: list[_Spot]) -> int:
     """A term of an HTML definition list goes with the definition after it."""
-    terms = sum(lines[entry.line].marker == "dt" for entry in entries)
-    definitions = sum(lines[entry.line].marker == "dd" for entry in entries)
-    return definitions - terms
+    return sum((spot.line.marker == "dd") - (spot.line.marker == "dt") for spot in spots)
 
 
-def _same_line(entries: list[Entry], prior: _Sides, following: _Sides, lines: list[Line]) -> int:
-    """What only the source breaks stands on the same line of an HTML page."""
+def _same_line(spots: list[_Spot]) -> int:
+    """What only the source breaks stands on the same line of the page."""
+    return sum(spot.line.soft - (spot.below is not None and spot.below.soft) for spot in spots)
+
+
+def _same_block(spots: list[_Spot]) -> int:
+    """Of two lines of a paragraph or a list's item one is the time and one the title."""
     lean = 0
-    for entry, after in zip(entries, following, strict=True):
-        lean += lines[entry.line].soft
-        lean -= after is not None and after.soft
-    return lean
+    for line, above, below in spots:
+        if above is not None and below is not None:
+            lean += below.opens - line.opens
+    return lean if abs(lean) > 1 else 0
 
 
-def _nearer(entries: list[Entry], prior: _Sides, following: _Sides, lines: list[Line]) -> int:
+def _nearer(spots: list[_Spot]) -> int:
     """Blank lines stand between entries, not inside them."""
     lean = 0
-    for entry, before, after in zip(entries, prior, following, strict=True):
-        if before is not None and after is not None:
-            lean += (after.gap > lines[entry.line].gap) - (lines[entry.line].gap > after.gap)
+    for line, above, below in spots:
+        if above is not None and below is not None:
+            lean += (below.gap > line.gap) - (line.gap > below.gap)
     return lean
 
 
-def _headings(entries: list[Entry], prior: _Sides, following: _Sides, lines: list[Line]) -> int:
-    lean = -sum(lines[entry.line].kind is Kind.HEADING for entry in entries)
-    for before, after in zip(prior, following, strict=True):
-        lean += _weight(before)
-        lean -= _weight(after)
+def _headings(spots: list[_Spot]) -> int:
+    """Headings and bold lines are titles; under a time that is a heading stands its title."""
+    lean = sum(_weight(spot.above) - _weight(spot.below) - (spot.line.kind is Kind.HEADING) for spot in spots)
     # Where each title has a time on both sides, all but one count for both: a lean of one says nothing.
     return lean if abs(lean) > 1 else 0
 
@@ -86,8 +98,8 @@ def _weight(line: Line | None) -> int:
     return (2 if line.kind is Kind.HEADING else 0) + emphasised - (len(line.text) > _LONG)
 
 
-def _by_ends(entries: list[Entry], prior: _Sides, following: _Sides) -> Side:
-    first, last = prior[0], following[-1]
+def _by_ends(spots: list[_Spot]) -> Side:
+    first, last = spots[0].above, spots[-1].below
     if first is None or _no_title(first):
         return Side(before=False, sure=True)
     if last is None or _no_title(last):

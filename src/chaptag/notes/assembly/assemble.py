@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import NamedTuple
 
 from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import NotesError
@@ -21,31 +21,41 @@ from chaptag.notes.assembly.wraps import Wraps
 from chaptag.notes.document import Document
 from chaptag.notes.options import NotesOptions
 
-__all__ = ["assemble"]
+__all__ = ["Hint", "assemble"]
 
 _MAX_CANDIDATES = 4
 
 
-def assemble(document: Document, duration: int | None, options: NotesOptions, hint: int | None = None) -> Reading:
+class Hint(NamedTuple):
+    """A duration in ms that notes or feed state; it may be that of another version of the audio."""
+
+    ms: int
+    because: str
+    place: Place | None = None
+
+
+def assemble(document: Document, duration: int | None, options: NotesOptions, hint: Hint | None = None) -> Reading:
     """Find the list of chapters in a document.
 
-    `duration` in ms is that of the audio, `hint` a weaker one that notes or feed state. Raises NotesError where
-    `options.pick` names a candidate that there is not.
+    `duration` in ms is that of the audio, `hint` a weaker one. Raises NotesError where `options.pick` names a candidate
+    that there is not.
     """
     seen = survey(document)
     if is_transcript(seen):
-        found = (_transcript(seen),)
-        return Reading(ChapterList(), Grade.SURE, document.format, found, (), explained(seen, Choice(None), "transcript"))
+        why = explained(seen, Choice(None), "a cue of subtitles")
+        return Reading(ChapterList(), Grade.SURE, document.format, (_transcript(seen),), (), why)
     if hint is None and document.stated is not None:
-        hint = document.stated[0]
-    choice = choose(Context(seen, Wraps(seen), duration, hint, options.fps))
+        ms, at = document.stated
+        hint = Hint(ms, f"the front matter states {format_time(ms)}", document.place(at, at + 1))
+    choice = choose(Context(seen, Wraps(seen), duration, None if hint is None else hint.ms, options.fps))
     if choice.best is None:
-        found = (_transcript(seen),) if any(transcript_like(each.verdict) for each in choice.all) else ()
+        spoken = any(transcript_like(each.verdict) for each in choice.all)
+        found = (_transcript(seen),) if spoken else ()
         if options.pick is not None:
             msg = "no list of chapters was found in these notes, so there is nothing to pick from"
             raise NotesError(msg, hint="leave --pick out", place=Place(document.name))
         return Reading(ChapterList(), Grade.SURE, document.format, found, (), explained(seen, choice))
-    return _graded(choice, choice.best, seen, options, duration is None and hint is not None)
+    return _graded(choice, choice.best, seen, options, hint if duration is None else None)
 
 
 def _transcript(seen: Survey) -> Finding:
@@ -57,12 +67,12 @@ def _transcript(seen: Survey) -> Finding:
     )
 
 
-def _graded(choice: Choice, best: Listing, seen: Survey, options: NotesOptions, by_hint: bool) -> Reading:
+def _graded(choice: Choice, best: Listing, seen: Survey, options: NotesOptions, hint: Hint | None) -> Reading:
     grade = best.verdict.grade or Grade.DOUBT
-    findings = [*_read_findings(best, seen, by_hint=by_hint), *_list_findings(choice, best, seen, options)]
+    findings = [*_read_findings(best, seen, hint), *_list_findings(choice, best, seen, options)]
     rivals = [other for other in choice.others if other.verdict.grade is not Grade.DOUBT]
     why = best.verdict.why
-    if grade is Grade.SURE and rivals:
+    if grade is Grade.SURE and (rivals or any(_differs(other, best) for other in choice.repeated)):
         grade = Grade.GUESS
     if rivals and grade is not Grade.DOUBT and rivals[0].verdict.score > best.verdict.score + 1.0:
         grade, why = Grade.DOUBT, "there are two lists, and neither is clearly the one"
@@ -94,6 +104,12 @@ def _graded(choice: Choice, best: Listing, seen: Survey, options: NotesOptions, 
     )
 
 
+def _differs(other: Listing, best: Listing) -> bool:
+    """Whether a list with much the same times has others too, or would have come first with fewer."""
+    extra = not set(best.values.starts).issuperset(other.values.starts)
+    return extra or (other.run.entries[0].line < best.run.entries[0].line and len(other.titles) != len(best.titles))
+
+
 def _resolution(best: Listing) -> int:
     return 1 if any(start % 1000 for start in best.values.starts) else 1000
 
@@ -102,7 +118,9 @@ def _picked(
     candidates: list[Candidate], pick: int, seen: Survey, findings: list[Finding], why: tuple[Explained, ...]
 ) -> Reading:
     if not 1 <= pick <= len(candidates):
-        msg = f"--pick {pick}: there {'is 1 candidate' if len(candidates) == 1 else f'are {len(candidates)} candidates'}"
+        msg = (
+            f"--pick {pick}: there {'is 1 candidate' if len(candidates) == 1 else f'are {len(candidates)} candidates'}"
+        )
         raise NotesError(msg, hint="leave --pick out to see them all", place=Place(seen.document.name))
     return Reading(
         candidates[pick - 1].chapters, Grade.SURE, seen.document.format, tuple(findings), tuple(candidates), why
@@ -121,7 +139,7 @@ def _doubt(candidates: list[Candidate], why: str) -> Finding:
     )
 
 
-def _read_findings(best: Listing, seen: Survey, *, by_hint: bool) -> Iterator[Finding]:
+def _read_findings(best: Listing, seen: Survey, hint: Hint | None) -> Iterator[Finding]:
     """Say how the times were read, where that is not as written."""
     values, entries = best.values, best.run.entries
     if values.way in {"hours", "small", "wrap"}:
@@ -129,19 +147,15 @@ def _read_findings(best: Listing, seen: Survey, *, by_hint: bool) -> Iterator[Fi
         shown = seen.lines[entry.line].text[entry.token.start : entry.token.stop].strip()
         last = entries[-1]
         if values.way == "wrap":
-            message = f"{quote(shown)} comes after {format_time(values.starts[values.since - 1])}: read as {format_time(start)}"
+            before = format_time(values.starts[values.since - 1])
+            message = f"{quote(shown)} comes after {before}: it is read as {format_time(start)}"
         else:
             shown = seen.lines[last.line].text[last.token.start : last.token.stop].strip()
             what = "hours and minutes" if values.way == "hours" else "minutes and seconds"
             message = f"all times are read as {what}: {quote(shown)} is {format_time(values.starts[-1], hours=True)}"
         yield finding("reread-times", message, place=seen.place(entry.line, entry.token))
-        if by_hint and seen.document.stated is not None:
-            at = seen.document.stated[1]
-            yield finding(
-                "stated-duration",
-                f"by the duration {format_time(seen.document.stated[0])} that the notes state",
-                place=seen.document.place(at, at + 1),
-            )
+        if hint is not None and values.way != "wrap":
+            yield finding("stated-duration", f"so read by a stated duration: {hint.because}", place=hint.place)
     if values.repair is not None:
         entry = entries[values.repair.index]
         shown = seen.lines[entry.line].text[entry.token.start : entry.token.stop].strip()
@@ -195,4 +209,3 @@ def _list_findings(choice: Choice, best: Listing, seen: Survey, options: NotesOp
             f"these {len(best.run.entries)} times are taken for chapters: {best.verdict.why}",
             place=seen.place(first.line, first.token),
         )
-

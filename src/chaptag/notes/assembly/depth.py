@@ -9,9 +9,7 @@ from chaptag.notes.document import Kind, Line
 __all__ = ["limited"]
 
 
-def limited(
-    best: Listing, chapters: tuple[Chapter, ...], lines: list[Line], depth: int | None
-) -> tuple[Chapter, ...]:
+def limited(best: Listing, chapters: tuple[Chapter, ...], lines: list[Line], depth: int | None) -> tuple[Chapter, ...]:
     """Keep the chapters of the outermost `depth` levels; all of them where it is None."""
     if depth is None:
         return chapters

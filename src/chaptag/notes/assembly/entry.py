@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from chaptag.notes.assembly.labels import announces_chapters
 from chaptag.notes.document import Kind, Line, Style
-from chaptag.notes.grammar.context import GLUED
+from chaptag.notes.grammar.context import GLUED, SOFT
 from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.token import Family, TimeToken
 
@@ -31,6 +31,7 @@ class Entry:
     `line` is the line's index in the document. `apart` says that a bracket, a dash, emphasis or wide space sets the
     time off from the words before it. `label` is a word that stands before a front time (“Chapter 3: 12:30 …”).
     `shared` marks one of several entries on a line, `flowing` one of a list that runs on without separators.
+    `soft` says that the word after the time may make it a time of day (“12:30 PM …”), or may begin the title.
     """
 
     line: int
@@ -42,6 +43,7 @@ class Entry:
     label: str = ""
     shared: bool = False
     flowing: bool = False
+    soft: bool = False
 
     @property
     def ms(self) -> int:
@@ -51,11 +53,14 @@ class Entry:
 
 _ORDINAL = re.compile(r"\W{0,12}#?\d{1,3} {0,2}[.):\]-] {0,3}\W{0,6}$")
 _LABELLED = re.compile(r"\W{0,12}([^\W\d_]{1,16})\.? {0,2}#?\d{0,3} {0,2}[.:)\]|=@~–—-]{0,2} {0,3}[\[(]?$")
+_COLUMNS = re.compile(r"\s*[|\t]\s*|\s{2,8}")
 _KEYCAP = re.compile("[0-9]\ufe0f?\u20e3|\U0001f51f")
 _SHORT = 40
-_UNIT_AFTER = re.compile(r"\s{0,2}(?:min(?:\.|s|utes?|uten|utos?)?|std|hrs?|мин)\W{0,6}$", re.I)
+_UNIT_AFTER = re.compile(r"\s{0,2}(?:min(?:\.|s|utes?|uten|utos?)?|std|hrs?|мин)\W{0,6}$", re.IGNORECASE)
 _SET_OFF = frozenset("-:|~>@/•·*=→,;.…#([{【「（［<–—")
-_PHRASE = re.compile(r"\w[)\]]?([.!?](?=\s)|\s(?=[A-ZÄÖÜÉÀ-ÖØ-Þ\u0410-\u042f][a-zß-ÿ\u0430-\u044f]|https?:|www\.))")
+_PHRASE = re.compile(
+    r"\w[)\]]?([.!?](?=\s)|\s(?=[A-ZÄÖÜÉÀ-ÖØ-Þ\u0410-\u042f][a-zß-ÿ\u0430-\u044f]|[A-Z]{2,} |https?:|www\.))"
+)
 _SPLIT = re.compile(r"[|•·‖;●▪◦∙⋅]|\s/|/\s")
 _MAX_SEGMENTS = 500
 
@@ -63,6 +68,12 @@ _MAX_SEGMENTS = 500
 def entries_of(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     """Read the entries of one line (not of a table's row)."""
     usable = [token for token in tokens if not token.why_not]
+    for token, role in ((tokens[0], Role.FRONT), (tokens[-1], Role.BACK)):
+        if token.why_not in SOFT:
+            soft = one_entry(index, line, folded(line.text), [token], (0, len(line.text)))
+            if soft is not None and soft.role is role and not soft.label:
+                soft.soft = True
+                return [soft]
     if not usable:
         return []
     if len(usable) > 1:
@@ -108,9 +119,7 @@ def _several(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     return entries if times == sorted(times) else []
 
 
-def one_entry(
-    index: int, line: Line, text: str, tokens: list[TimeToken], within: tuple[int, int]
-) -> Entry | None:
+def one_entry(index: int, line: Line, text: str, tokens: list[TimeToken], within: tuple[int, int]) -> Entry | None:
     """Read the entry that the range `within` of a line holds, if it holds one; `text` is the line's, folded."""
     start, stop = within
     first, last = tokens[0], tokens[-1]
@@ -120,6 +129,9 @@ def one_entry(
     front = front or (before.rstrip().endswith(":") and len(before) < _SHORT and announces_chapters(before))
     if not front and (labelled := _LABELLED.match(before)):
         front, label = True, labelled[1].casefold()
+    if front and len(tokens) > 1 and _COLUMNS.fullmatch(text[first.stop : tokens[1].start]) and first.end is None:
+        first = replace(first, stop=tokens[1].stop, end=tokens[1])
+        rest = text[first.stop : stop]
     if front:
         alone = not says(rest) or _UNIT_AFTER.fullmatch(rest) is not None
         if alone and not label:
@@ -129,10 +141,23 @@ def one_entry(
     after = text[last.stop : stop]
     if says(after) and not _UNIT_AFTER.fullmatch(after):
         return None
+    at = len(tokens) - 1
+    while at and _COLUMNS.fullmatch(text[tokens[at - 1].stop : tokens[at].start]):
+        at -= 1
+    if at < len(tokens) - 1 and tokens[at].end is None:
+        last = replace(tokens[at], end=tokens[at + 1])
     lead = text[start : last.start]
-    apart = lead.rstrip()[-1:] in _SET_OFF or lead.endswith("  ") or "\t" in line.text[start : last.start][-2:] or any(
-        span.start <= last.start and last.stop <= span.stop and span.start > start and span.style is not Style.AUTOLINK
-        for span in line.spans
+    apart = (
+        lead.rstrip()[-1:] in _SET_OFF
+        or lead.endswith("  ")
+        or "\t" in line.text[start : last.start][-2:]
+        or any(
+            span.start <= last.start
+            and last.stop <= span.stop
+            and span.start > start
+            and span.style is not Style.AUTOLINK
+            for span in line.spans
+        )
     )
     return Entry(index, last, Role.BACK, start, last.start, apart=apart)
 
@@ -145,9 +170,7 @@ def says(text: str) -> bool:
 def flattened(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     """Read a line in which a whole list runs on: ``00:00 Intro 02:10 News 10:05 Guest``."""
     usable = [
-        token
-        for token in tokens
-        if token.why_not in {"", GLUED} and token.family is Family.CLOCK and token.end is None
+        token for token in tokens if token.why_not in {"", GLUED} and token.family is Family.CLOCK and token.end is None
     ]
     if len(usable) < 3 or line.kind is Kind.ROW:
         return []

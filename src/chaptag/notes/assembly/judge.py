@@ -10,13 +10,14 @@ import math
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from chaptag.model.reading import Grade
 from chaptag.notes.assembly.alone import Side
 from chaptag.notes.assembly.entry import Role
 from chaptag.notes.assembly.labels import announces_chapters, announces_other, label_above
 from chaptag.notes.assembly.runs import Run
-from chaptag.notes.assembly.titles import Title
 from chaptag.notes.assembly.values import Values, descents
 from chaptag.notes.document import Kind, Line
 from chaptag.notes.grammar.token import Family
@@ -27,32 +28,53 @@ _MINUTE = 60_000
 _DAY = 24
 
 
+@dataclass(frozen=True)
 class Case:
-    """All that is known about a run; `label` is what stands above it."""
+    """All that is known about a run."""
 
-    def __init__(
-        self,
-        run: Run,
-        values: Values,
-        titles: Sequence[Title],
-        lines: list[Line],
-        side: Side,
-        duration: int | None,
-    ) -> None:
-        self.run, self.values, self.lines, self.side, self.duration = run, values, lines, side, duration
-        self.titles = [title.text for title in titles]
-        self.starts = values.starts
-        self.count = len(values.starts)
-        self.first, self.last = min(values.starts), max(values.starts)
-        self.label = label_above(run.entries[0].line, lines)
-        self.announced = announces_chapters(self.label)
+    run: Run
+    values: Values
+    titles: Sequence[str]
+    lines: list[Line]
+    side: Side
+    duration: int | None
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The times in ms, in the order in which they stand."""
+        return self.values.starts
+
+    @cached_property
+    def count(self) -> int:
+        """How many times there are."""
+        return len(self.values.starts)
+
+    @cached_property
+    def first(self) -> int:
+        """The earliest time in ms."""
+        return min(self.values.starts)
+
+    @cached_property
+    def last(self) -> int:
+        """The latest time in ms."""
+        return max(self.values.starts)
+
+    @cached_property
+    def label(self) -> str:
+        """What stands above the run."""
+        return label_above(self.run.entries[0].line, self.lines)
+
+    @cached_property
+    def announced(self) -> bool:
+        """Whether what stands above says that chapters follow."""
+        return announces_chapters(self.label)
 
     @property
     def mean_gap(self) -> float:
         """The mean distance of neighbours in ms."""
         return (self.last - self.first) / max(self.count - 1, 1)
 
-    @property
+    @cached_property
     def kinds(self) -> set[Kind]:
         """The kinds of the lines that the times stand on."""
         return {self.lines[entry.line].kind for entry in self.run.entries}
@@ -166,11 +188,19 @@ def prose(case: Case) -> str:
     return ""
 
 
+def drawing(case: Case) -> str:
+    """Lines that are drawn with boxes and branches are a tree of files or a diagram."""
+    if not case.run.back:
+        return ""
+    drawn = sum("\u2500" <= case.lines[entry.line].text.lstrip()[:1] <= "\u257f" for entry in case.run.entries)
+    return "a drawing, not a list" if drawn * 2 > case.count else ""
+
+
 def unlike_times(case: Case) -> str:
     """Numbers with a dot or with words are times of chapters only where they begin like them."""
     family = case.run.entries[0].token.family
     if family is Family.DOTTED:
-        counting = any(b - a == 1000 for a, b in zip(case.starts, case.starts[1:], strict=False))
+        counting = any(b - a == 1000 for a, b in pairwise(case.starts))
         if case.count < 3 or case.first > 5 * _MINUTE or counting:
             return "numbers with a dot"
     elif family is not Family.CLOCK and not case.announced and case.first > _MINUTE:
@@ -217,8 +247,14 @@ def beyond(case: Case) -> str:
 
 def far_fall(case: Case) -> str:
     """Neighbours may be swapped; a time far out of order is mistyped."""
-    worst = max((a - b for a, b in zip(case.starts, case.starts[1:], strict=False)), default=0)
+    worst = max((a - b for a, b in pairwise(case.starts)), default=0)
     return "a time far out of order" if worst > 3 * _MINUTE else ""
+
+
+def impossible(case: Case) -> str:
+    """A time with more than 59 seconds or minutes is mistyped."""
+    odd = any(entry.token.odd for entry in case.run.entries)
+    return "a time that cannot be" if odd and case.values.repair is None and case.values.way == "plain" else ""
 
 
 def on_the_hour(case: Case) -> str:
@@ -272,7 +308,7 @@ def with_dots(case: Case) -> str:
 
 def in_code(case: Case) -> str:
     """A list in a block of code may be an example."""
-    return "in a block of code" if case.kinds == {Kind.CODE} and not case.announced and case.first else ""
+    return "in a block of code" if case.kinds == {Kind.CODE} and not case.announced else ""
 
 
 def flowing(case: Case) -> str:
@@ -293,6 +329,7 @@ REJECTIONS: tuple[Rule, ...] = (
     running_text,
     sparse,
     prose,
+    drawing,
     unlike_times,
 )
 DOUBTS: tuple[Rule, ...] = (
@@ -302,6 +339,7 @@ DOUBTS: tuple[Rule, ...] = (
     two_readings,
     beyond,
     far_fall,
+    impossible,
     on_the_hour,
     dotted_late,
     round_minutes,
@@ -317,6 +355,7 @@ POINTS: tuple[tuple[str, Callable[[Case], float]], ...] = (
     ("not in code", lambda case: 0.0 if case.kinds == {Kind.CODE} else 1.0),
     ("rising", lambda case: -3.0 * descents(case.starts) / case.count),
     ("within the audio", lambda case: -4.0 if case.duration is not None and case.last > case.duration else 0.0),
+    ("covers the audio", lambda case: 4.0 * min(case.last / case.duration, 1.0) if case.duration else 0.0),
     ("short titles", lambda case: -1.0 if statistics.median(len(title) for title in case.titles) > 100 else 0.0),
 )
 

@@ -10,20 +10,22 @@ __all__ = ["announces_chapters", "announces_other", "label_above"]
 
 _CHAPTERS = re.compile(
     r"chapter|time ?(?:stamp|code|line|mark)|timings?\b|outline|sections?\b|contents?\b|\bindex\b|\btopics|highlights"
-    r"|in this (?:episode|video|show)|episode guide|rundown|jump to|skip to|show ?notes|what we (?:talk|discuss)|discussed"
-    r"|kapitel|inhalt|zeitmarken|zeitstempel|sprungmarken|themen\b|übersicht|cap[ií]tulo|[ií]ndice|minutagem|minutaje"
+    r"|in this (?:episode|video|show)|episode guide|rundown|jump to|skip to|show ?notes|what we (?:talk|discuss)"
+    r"|discussed|kapitel|inhalt|zeitmarken|zeitstempel|sprungmarken|themen\b|übersicht|cap[ií]tulo|[ií]ndice|minutagem|minutaje"
     r"|marcas? de tiempo|temas\b|contenido|conteúdo|chapitre|sommaire|minutage|au programme|capitoli|sommario|argomenti"
-    r"|rozdzia|spis treści|содержани|тайм-?код|оглавлени|\bтем[ыа]\b|глав[ыа]\b|зміст|розділи|目录|目錄|时间轴|時間軸|时间线"
-    r"|時間線|时间戳|時間戳|章节|章節|目次|チャプター|タイムスタンプ|챕터|목차|타임|hoofdstuk|inhoud|luvut|sisältö|bölüm|içindekiler"
+    r"|rozdzia|spis treści|содержани|тайм-?код|оглавлени|\bтем[ыа]\b|глав[ыа]\b|зміст|розділи|目录|目錄"
+    r"|时间轴|時間軸|时间线|時間線|时间戳|時間戳|章节|章節|目次|チャプター|タイムスタンプ|챕터|목차|타임|hoofdstuk|inhoud|luvut|sisältö|bölüm|içindekiler"
     r"|avsnitt|innehåll|indhold|obsah|kapitoly|tartalom|cuprins|περιεχόμενα|κεφάλαια|الفصول|فهرس|المحاور|פרקים|تایم|अध्याय|สารบัญ",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
     r"transcript|transkript|transcri[çp]|文字稿|逐字稿|расшифровк|schedule|agenda\b|timetable|\bablauf\b|line-?up|results?\b"
-    r"|ergebnis|standings|\bsplits\b|\blaps?\b|set ?list|sponsors?\b|\bads?\b|advert|werbung|publicit|corrections?\b|errata"
-    r"|opening hours|öffnungszeiten|horaires?|horario|departures|abfahrt|workout|track lengths?|runtimes?|exercise",
+    r"|ergebnis|standings|\bsplits\b|\blaps?\b|set ?list|sponsors?\b|\bads?\b|advert|werbung|publicit|errata"
+    r"|corrections?\b|opening hours|öffnungszeiten|horaires?|horario|departures|abfahrt|workout|track lengths?"
+    r"|runtimes?|exercise",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"\d:\d\d")
 _MAX = 60
 
 
@@ -34,7 +36,7 @@ def label_above(first: int, lines: list[Line]) -> str:
         text = line.text.strip()
         if lines[index + 1].gap > 3:
             break
-        if not text:
+        if not text or _TIME.search(text):
             continue
         if line.kind is Kind.HEADING or text.endswith((":", "：")) or len(text) <= _MAX:
             return text[: 2 * _MAX]

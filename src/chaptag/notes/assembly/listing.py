@@ -46,7 +46,9 @@ class Listing:
         """Make the chapters, with another reading of the times if one is given."""
         values = values or self.values
         return tuple(
-            Chapter(start, title.text, values.end(entry, start), title.url, origin=survey.place(entry.line, entry.token))
+            Chapter(
+                start, title.text, values.end(entry, start), title.url, origin=survey.place(entry.line, entry.token)
+            )
             for entry, start, title in zip(self.run.entries, values.starts, self.titles, strict=True)
         )
 
@@ -56,7 +58,7 @@ def listing(run: Run, context: Context) -> Listing:
     survey = context.survey
     values = values_of(run.entries, context.duration, context.hint, context.fps)
     titles, side = _titles(run, context)
-    case = Case(run, values, titles, survey.lines, side, context.duration)
+    case = Case(run, values, [title.text for title in titles], survey.lines, side, context.duration)
     return Listing(run, values, titles, judge(case))
 
 
@@ -73,8 +75,11 @@ def _titles(run: Run, context: Context) -> tuple[tuple[Title, ...], Side]:
             titles.append(Title("") if line is None else line_title(line))
         else:
             titles.append(_title(entry, context, tags=tags))
-    shown = common_end(titles) if run.back else without_numbers(without_lengths(titles))
-    return tuple(shown), side
+    if not run.back:
+        titles = without_numbers(without_lengths(titles))
+    elif not any(entry.apart for entry in entries):
+        titles = common_end(titles)
+    return tuple(titles), side
 
 
 def _title(entry: Entry, context: Context, *, tags: bool) -> Title:

@@ -53,6 +53,10 @@ def runs_of(entries: Iterable[Entry], lines: list[Line], *, back: bool) -> list[
             run.step = max(run.step, entry.line - run.last.line)
             run.gap = max(run.gap, lines[entry.line].gap)
         run.entries.append(entry)
+    for run in runs:
+        soft = sum(entry.soft for entry in run.entries)
+        if soft * 2 > len(run.entries):
+            run.entries = [entry for entry in run.entries if not entry.soft]
     return [run for run in runs if run.entries]
 
 
@@ -67,7 +71,12 @@ def _home(entry: Entry, opened: list[Run], lines: list[Line]) -> Run | None:
         older = next((run for run in alike if len(run.entries) > 2 and run is not chosen), None)
         stray = chosen.entries[0]
         near = entry.line - stray.line <= (older.step if older else 0)
-        if older is not None and near and stray.ms > _RESTART and _depth(lines[stray.line]) == _depth(lines[entry.line]):
+        if (
+            older is not None
+            and near
+            and stray.ms > _RESTART
+            and _depth(lines[stray.line]) == _depth(lines[entry.line])
+        ):
             older.entries.append(stray)
             chosen.entries.clear()
             return older

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from chaptag.model.finding import Place
 from chaptag.notes.assembly.titles import hashtagged
 from chaptag.notes.document import Document, Line
+from chaptag.notes.grammar.context import SOFT
 from chaptag.notes.grammar.scan import scan
 from chaptag.notes.grammar.token import TimeToken
 
 __all__ = ["Survey", "survey"]
+
+_MAYBE = SOFT | {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,6 @@ def survey(document: Document) -> Survey:
         found = scan(line.text)
         if found:
             tokens[index] = found
-    timed = frozenset(index for index, found in tokens.items() if any(not token.why_not for token in found))
+    timed = frozenset(index for index, found in tokens.items() if any(token.why_not in _MAYBE for token in found))
     tagged = frozenset(index for index in timed if hashtagged(document.lines[index].text))
     return Survey(document, tokens, timed, tagged)

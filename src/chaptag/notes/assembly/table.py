@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from chaptag.notes.assembly.entry import Entry, Role, one_entry, says
 from chaptag.notes.document import Line
@@ -33,7 +34,7 @@ def table_entries(rows: list[tuple[int, Line, list[TimeToken]]]) -> Iterator[Ent
     if not times:
         yield from _cells(rows)
         return
-    column = min(times)
+    column = next((each for each in sorted(times) if _rises(placed, each)), min(times))
     others = sorted((item for item in words if item not in times), key=lambda item: (-words[item], item))
     following = [other for other in times if other > column]
     for (index, line, _), here in zip(rows, placed, strict=True):
@@ -45,6 +46,12 @@ def table_entries(rows: list[tuple[int, Line, list[TimeToken]]]) -> Iterator[Ent
             if end is not None and end.ms > token.ms and token.end is None:
                 token = _with_end(token, end)
             yield Entry(index, token, Role.FRONT, start, stop)
+
+
+def _rises(placed: list[dict[int, TimeToken]], column: int) -> bool:
+    """Whether the times of a column rise, as starts do and lengths do not."""
+    starts = [here[column].ms for here in placed if column in here]
+    return all(a <= b for a, b in pairwise(starts))
 
 
 def _with_end(token: TimeToken, end: TimeToken) -> TimeToken:

@@ -8,7 +8,18 @@ from typing import NamedTuple
 from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.document import Kind, Line, Style
 
-__all__ = ["Title", "clean_back", "clean_front", "common_end", "hashtagged", "line_title", "tidy", "title_of", "without_lengths", "without_numbers"]
+__all__ = [
+    "Title",
+    "clean_back",
+    "clean_front",
+    "common_end",
+    "hashtagged",
+    "line_title",
+    "tidy",
+    "title_of",
+    "without_lengths",
+    "without_numbers",
+]
 
 _OPEN, _CLOSE = "([{<（［【〔「『«‹", ")]}>）］】〕」』»›"
 _CLOSERS = re.compile(r"[\s)\]}>）］】〕」』*_`]+")
@@ -20,6 +31,7 @@ _TAIL = " \t\n\u00a0\u3000:：;,、|｜~〜～·•‣∙⋅▪►▶→⇒➜�
 _HASHTAG = re.compile(r"\s*#[^\W\d]\w{0,60}[\s)]*")
 _ANGLES = re.compile(r"<[^<>\s]{1,2000}>")
 _LENGTH = re.compile(r"[(\[（［]\s?(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\s?min\.?)?\s?[)\]）］]$")
+_OPENED = re.compile(r"[(\[（［](?:[^\W\d_]{1,12}\.?[ ~:]{0,2}){1,3}$")  # “(starts at”, before the time
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _CHAPTER_TAG = re.compile(r"#chapter\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
@@ -88,7 +100,7 @@ def without_tags(text: str) -> str:
 
 def common_end(titles: list[Title]) -> list[Title]:
     """Take away a word that ends every title, as the “at” of “Intro at 0:00”."""
-    words = {title.text.rsplit(" ", 1)[-1].casefold().lstrip("([") for title in titles}
+    words = {title.text.rsplit(" ", 1)[-1].casefold() for title in titles}
     if len(titles) < _COMMON or len(words) != 1 or not next(iter(words)).isalpha():
         return titles
     if any(" " not in title.text for title in titles):
@@ -131,7 +143,7 @@ def clean_front(text: str) -> str:
 
 def clean_back(text: str) -> str:
     """Clean what stands before a time."""
-    text = text.rstrip()
+    text = _OPENED.sub("", text.rstrip())
     bare = text.rstrip(" .…")
     if text.count(".", len(bare)) > 2 or "…" in text[len(bare) :]:
         text = bare  # dots that lead the eye to the time
@@ -146,4 +158,3 @@ def tidy(text: str) -> str:
     if text[-1:] and text[-1] in _OPEN:
         text = text[:-1].rstrip()
     return text[:_MAX_TITLE]
-

@@ -19,8 +19,8 @@ _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){1,60}\|?[ \t]*$|\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
-_REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]+<?([^\s<>]{1,2000})>?", re.M)
-_FENCE = re.compile(r"^[ \t]{0,12}(`{3,}|~{3,})([^`\n]*)$", re.M)
+_REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]+<?([^\s<>]{1,2000})>?", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t]{0,12}(`{3,}|~{3,})([^`\n]*)$", re.MULTILINE)
 _QUOTE = re.compile(r">[> \t]*")
 _PIPE = re.compile(r"(?<!\\)\|")
 _MAX_REFERENCES = 20_000
@@ -190,10 +190,8 @@ class _Blocks:
                 line.marker = like.marker if first else ""
                 line.soft = not first and nth == 0 and not hard[number - 1]
                 line.width = block[number].width
-                if first:
-                    line = self._gapped(line)
+                yield self._gapped(line) if first else line
                 first = False
-                yield line
 
     def _literal(self, raw: str, start: int, kind: Kind) -> Iterator[Line]:
         body = raw.strip()

@@ -16,9 +16,48 @@ _SPECIAL = re.compile(r"<(?=[A-Za-z/!?])|[&\n\r]")
 _SPACES = re.compile(r"[ \t\f\n\r]+")
 _RAW = frozenset(["script", "style", "template", "title", "svg", "iframe", "noembed", "object", "textarea", "select"])
 _PARAGRAPHS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 blockquote pre table section article header footer aside main figure hr details".split()
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "aside",
+        "main",
+        "figure",
+        "hr",
+        "details",
+    ]
 )
-_BLOCKS = _PARAGRAPHS | frozenset("div br li ul ol dl dt dd tr td th tbody thead summary figcaption center".split())
+_BLOCKS = _PARAGRAPHS | frozenset(
+    [
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "summary",
+        "figcaption",
+        "center",
+    ]
+)
 _EMPHASIS = frozenset(["b", "strong", "em", "i", "u", "mark"])
 _TIME_AHEAD = re.compile(r"\d{1,3}:\d{2}")
 _TIME_BEHIND = re.compile(r":\d{2}$")

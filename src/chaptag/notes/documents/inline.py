@@ -14,15 +14,43 @@ __all__ = ["Fragment", "read_inline"]
 
 _SPECIAL = re.compile(r"\\|`+|\*+|_+|~~|!\[|[\[\]<&\n]")
 _ESCAPED = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_AUTOLINK = re.compile(r"<((?:https?|ftp|mailto|irc|gopher):[^\s<>]{1,2000}|[^\s<>@]{1,64}@[^\s<>@]{1,255})>", re.I)
+_AUTOLINK = re.compile(
+    r"<((?:https?|ftp|mailto|irc|gopher):[^\s<>]{1,2000}|[^\s<>@]{1,64}@[^\s<>@]{1,255})>", re.IGNORECASE
+)
 _TARGET = re.compile(
     r"""\(\s{0,4}(?:<([^<>\n]{0,2000})>|((?:[^\s()\\]|\\.|\([^\s()]{0,500}\)){0,2000}))"""
     r"""(?:\s{1,4}(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\)))?\s{0,4}\)"""
 )
 _LABEL = re.compile(r"\[([^\[\]\n]{0,200})\]")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]")
-_BREAKS = frozenset("br p div li ul ol tr td th table h1 h2 h3 h4 h5 h6 dt dd dl section article details summary".split())
-_EMPHASIS = frozenset("b strong em i u mark".split())
+_BREAKS = frozenset(
+    [
+        "br",
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "td",
+        "th",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "dt",
+        "dd",
+        "dl",
+        "section",
+        "article",
+        "details",
+        "summary",
+    ]
+)
+_EMPHASIS = frozenset(["b", "strong", "em", "i", "u", "mark"])
 _MAX_LINKS_TRIED = 5000
 
 

@@ -10,13 +10,16 @@ from chaptag.notes.document import Kind, Line, LineBuilder
 
 __all__ = ["Meta", "read_meta"]
 
-_FENCES = {"---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t]*$", re.M)}
+_FENCES = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
+}
 _PAIR = re.compile(r"""(-[ \t]+)?["']?([A-Za-z_][\w.-]{0,60})["']?[ \t]*[:=](?=[ \t]|$)[ \t]*(.*)$""")
 _QUOTED = re.compile(r"""(["'])(.*)\1[ \t]*,?[ \t]*$""")
-_DURATION = re.compile(r"(?:\w{0,40}_)?(?:duration|length|runtime|laenge|dauer)$", re.I)
+_DURATION = re.compile(r"(?:\w{0,40}_)?(?:duration|length|runtime|laenge|dauer)$", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})$")
-_TIMES = re.compile(r"(?:start|begin|from|time|timestamp|timecode|at|ts|offset|starttime|start_time)$", re.I)
-_TITLES = re.compile(r"(?:title|name|label|chapter|text|topic|heading)$", re.I)
+_TIMES = re.compile(r"(?:start|begin|from|time|timestamp|timecode|at|ts|offset|starttime|start_time)$", re.IGNORECASE)
+_TITLES = re.compile(r"(?:title|name|label|chapter|text|topic|heading)$", re.IGNORECASE)
 _LIMIT = 64 * 1024
 
 
@@ -33,6 +36,7 @@ class Meta:
         if not body or body in {"---", "+++", "..."} or body[0] == "#":
             return None
         at = start + raw.find(body)
+        opens = body[0] == "-"
         indent = at - start
         pair = _PAIR.match(body)
         if pair is not None:
@@ -50,14 +54,16 @@ class Meta:
             body = quoted[2]
         builder = LineBuilder()
         builder.add(body, at)
-        return builder.build(Kind.META, indent=indent)
+        line = builder.build(Kind.META, indent=indent)
+        line.opens = opens or pair is None
+        return line
 
 
 def read_meta(source: str, starts: array[int]) -> Meta:
     """Find the front matter (YAML or TOML) at the top of a text."""
     fence = source[:3]
     ends = _FENCES.get(fence)
-    if ends is None or not source[3:].split("\n", 1)[0].strip() == "":
+    if ends is None or source[3:].split("\n", 1)[0].strip():
         return Meta()
     closing = ends.search(source, starts[1] if len(starts) > 1 else len(source), _LIMIT)
     if closing is None:

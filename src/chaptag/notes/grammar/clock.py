@@ -15,8 +15,9 @@ _CLOCK = re.compile(
 )
 
 # Units after the time, as in “12:30 min”; after three numbers “h” is no time of day any more.
-_MINUTES = re.compile(r"\s?(?:min(?:s|utes?|uten|utos?|uti)?|mn)\b\.?", re.IGNORECASE)
-_HOURS = re.compile(r"\s?(?:h|hrs?|std|hours)\b\.?(?!\s?\d)", re.IGNORECASE)
+_CLOSED = r"(?=\s*(?:$|[-–—:|)\]},;.]))"
+_MINUTES = re.compile(rf"\s?(?:min(?:s|utes?|uten|utos?|uti)?\b\.?|(?i:mins?|mn|minuten?)\b\.?{_CLOSED})")
+_HOURS = re.compile(rf"\s?(?i:h|hrs?|std|hours)\b\.?{_CLOSED}")
 
 
 def clock_times(text: str) -> Iterator[TimeToken]:

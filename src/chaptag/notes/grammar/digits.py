@@ -14,7 +14,7 @@ _MARKS = {
         ":": "：∶꞉︰﹕",
         ".": "．｡",
         ",": "，、٫",
-        " ": "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t",
+        " ": "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
         "'": "’‘′＇´ʼ",
         '"': "”“″＂〃",
         "-": "‐‑‒–—―−－﹣",
@@ -36,5 +36,5 @@ def _digit(match: re.Match[str]) -> str:
 def folded(text: str) -> str:
     """Rewrite a line for the grammar; the result has the same length."""
     if text.isascii():
-        return text.replace("\t", " ")
+        return text
     return _DIGIT.sub(_digit, text.translate(_MARKS))

@@ -9,7 +9,9 @@ from chaptag.notes.grammar.token import Family, TimeToken
 
 __all__ = ["dotted_times"]
 
-_DOTTED = re.compile(r"(?<![\w:.,/$€£¥+#-])(\d{1,3})\.(\d{2})(?:\.(\d{2}))?(?![\w%€$£°])(?!\.\s?\w)(?!,\d)(?! ?(?:€|EUR|USD))")
+_DOTTED = re.compile(
+    r"(?<![\w:.,/$€£¥+#-])(\d{1,3})\.(\d{2})(?:\.(\d{2}))?(?![\w%€$£°])(?!\.\s?\w)(?!,\d)(?! ?(?:€|EUR|USD))"
+)
 
 
 def dotted_times(text: str) -> Iterator[TimeToken]:

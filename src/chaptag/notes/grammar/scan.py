@@ -14,7 +14,9 @@ from chaptag.notes.grammar.units import prime_times, unit_times
 
 __all__ = ["scan"]
 
-_RANGE = re.compile(r"[\])]?\s?(?:-{1,2}>?|->|=>|→|~|\bto\b|\bbis\b|\b[aà]\b|\bau\b|\ba las\b|\baté\b|\btill?\b|\buntil\b|\bdo\b|до|…|\.\.\.?|至|到|から)\s?[\[(@]?$")
+_RANGE = re.compile(
+    r"[\])]?\s?(?:-{1,2}>?|=>|→|~|\.\.\.?|…|\b(?:to|till?|until|bis|[aà]|au|a las|até|do)\b|до|至|到|から)\s?[\[(@]?"
+)
 _RANGE_ROOM = 10
 _MAX_LINE = 32 * 1024
 

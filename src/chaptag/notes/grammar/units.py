@@ -9,14 +9,16 @@ from chaptag.notes.grammar.token import Family, TimeToken
 
 __all__ = ["prime_times", "unit_times"]
 
-_WORDS = (
-    ("h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden", "ч", "час", "часа", "часов", "時間", "小时", "小時")
-    + ("시간", "heure", "heures", "hora", "horas", "ora", "ore", "uur", "godz", "t", "tim"),
-    ("m", "min", "mins", "mn", "minute", "minutes", "minuten", "minuto", "minutos", "minuti", "м", "мин", "минут")
-    + ("минута", "минуты", "分", "分钟", "分鐘", "분", "minuten", "minuta", "minuty", "minut"),
-    ("s", "sec", "secs", "second", "seconds", "sek", "sekunde", "sekunden", "с", "сек", "секунд", "秒", "초")
-    + ("segundo", "segundos", "seconde", "secondes", "secondi", "secondo"),
+_HOURS = (
+    "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur godz ч час часа часов"
+    " 時間 小时 小時 시간"
 )
+_MINUTES = (
+    "m min mins mn minute minutes minuten minuto minutos minuti minuta minuty minut м мин минут минута минуты"
+    " 分 分钟 分鐘 분"
+)
+_SECONDS = "s sec secs second seconds sek sekunde sekunden segundo segundos seconde secondes secondi с сек секунд 秒 초"
+_WORDS = (_HOURS.split(), _MINUTES.split(), _SECONDS.split())
 _RANK = {word: rank for rank, words in enumerate(_WORDS) for word in words}
 _NUMBER = re.compile(
     r"(\d{1,3}) ?("
@@ -32,8 +34,12 @@ def unit_times(text: str) -> Iterator[TimeToken]:
     chain: list[tuple[int, int]] = []
     start = stop = 0
     for found in _NUMBER.finditer(text):
-        rank = _RANK[found[2].lower()]
-        if chain and not (found.start() - stop <= 2 and rank > chain[-1][0] and not text[stop : found.start()].strip(" ,")):
+        rank = _RANK.get(found[2].casefold())
+        if rank is None:
+            continue
+        if chain and not (
+            found.start() - stop <= 2 and rank > chain[-1][0] and not text[stop : found.start()].strip(" ,")
+        ):
             yield from _unit(chain, start, stop)
             chain = []
         if not chain:
