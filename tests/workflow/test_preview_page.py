@@ -156,6 +156,8 @@ def test_what_tagging_changes_is_shown_where_something_does() -> None:
     ]
     assert tree.find_class("lane")
     assert not classes(page(before=LIST), "changes")
+    assert not classes(page(before=ChapterList()), "changes")
+    assert "no chapters in the file yet" in page(before=ChapterList())
     assert not classes(page(before=None), "lane")
 
 

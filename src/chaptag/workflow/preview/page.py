@@ -44,9 +44,9 @@ def build_page(
     `audio_href` is the address of the audio as the page is to write it: relative and percent-encoded, or with a
     scheme. `peaks` are 0 to 32768 at equal distances, many of them (ten a second is good): the overview and the
     close-up are drawn from them. A finding with a chapter's number stands beside that chapter. `before` is the list
-    in the file; where it differs the page shows what tagging would change. `embed` is the audio itself with its media
-    type, and then no other file is needed. `audio_name` and `notes_name` are names as people know them; only the last
-    part of a path is shown.
+    in the file; where it differs the page shows what tagging would change, and says so where it is empty. `embed` is
+    the media type and the bytes of the audio itself, and then no other file is needed. `audio_name` and `notes_name`
+    are names as people know them; only the last part of a path is shown.
 
     The page loads nothing, and its policy forbids it to; titles are data in it, never code. The same values give the
     same bytes. Raises ValueError without a duration.
@@ -56,6 +56,9 @@ def build_page(
         raise ValueError(msg)
     audio_name, notes_name = PurePath(audio_name).name or "episode", PurePath(notes_name).name
     hours = duration_ms >= 3_600_000
+    facts = [audio_name, format_time(duration_ms, hours=hours), f"notes: {notes_name}" if notes_name else ""]
+    if before is not None and not before:
+        facts.append("no chapters in the file yet")
     numbered = sorted(enumerate(chapters, 1), key=lambda pair: (pair[1].start, pair[1].hidden))
     ordered = [chapter for _, chapter in numbered]
     beside = {number: [f for f in findings if f.chapter == number] for number, _ in numbered}
@@ -64,31 +67,33 @@ def build_page(
     rows = _rows(numbered, beside, duration_ms, audio_href, gallery, hours=hours)
     style = _resource("page.css") + _places(ordered, duration_ms)
     script = "(() => {\n'use strict';\n" + _resource("page.js") + _resource("correct.js") + "})();\n"
-    source = f"data:{embed[0]};base64,{base64.b64encode(embed[1]).decode('ascii')}" if embed is not None else audio_href
+    embedded = embed is not None
+    source = audio_href if embed is None else f"data:{embed[0]};base64,"
+    sound = "" if embed is None else str(base64.b64encode(embed[1]), "ascii")
+    del embed  # large, and not needed twice
     return Template(_resource("template.html")).substitute(
-        policy=text(_policy(style, script, embedded=embed is not None)),
+        policy=text(_policy(style, script, embedded=embedded)),
         title=text(title),
         style=style,
         pictures=gallery.defs(),
-        meta=_meta(audio_name, notes_name, duration_ms, findings, hours=hours),
+        meta=_meta(facts, findings),
         findings=finding_list(elsewhere),
         length=text(format_time(duration_ms // 1000 * 1000, hours=hours)),
         spans=spans(ordered, audio_href),
         stops=_stops(ordered, duration_ms),
         outline=outline(peaks),
         body=outline(peaks, loudest=False),
-        lane="" if before is None else _lane(before, chapters, duration_ms),
+        lane="" if not before else _lane(before, chapters, duration_ms),
         ruler="".join(
             element("span", format_time(at, hours=hours), class_=f"tick t{index}")
             for index, at in enumerate(ticks(duration_ms))
         ),
         audio=text(source),
+        sound=sound,
         count=str(len(ordered)),
         rows=rows,
-        changes="" if before is None else difference_table(before, chapters, hours=hours),
-        data=json_text(
-            json.dumps(page_data(ordered, duration_ms, peaks, audio_href, audio_name, embedded=embed is not None))
-        ),
+        changes="" if not before else difference_table(before, chapters, hours=hours),
+        data=json_text(json.dumps(page_data(ordered, duration_ms, peaks, audio_href, audio_name, embedded=embedded))),
         script=script,
     )
 
@@ -145,11 +150,10 @@ def _lane(before: ChapterList, after: ChapterList, duration_ms: int) -> str:
     return name + element("svg", rects, class_="lane", role="img", aria_label="The chapters in the file now")
 
 
-def _meta(audio: str, notes: str, duration_ms: int, findings: Sequence[Finding], *, hours: bool) -> str:
+def _meta(facts: list[str], findings: Sequence[Finding]) -> str:
     found = [(severity, sum(f.severity.label == severity for f in findings)) for severity in ("error", "warning")]
-    parts = [audio, format_time(duration_ms, hours=hours), f"notes: {notes}" if notes else ""]
-    parts += [f"{number} {severity}{'' if number == 1 else 's'}" for severity, number in found if number]
-    return "".join(element("span", text(part)) for part in parts if part)
+    counts = [f"{number} {severity}{'' if number == 1 else 's'}" for severity, number in found if number]
+    return "".join(element("span", text(part)) for part in (*facts, *counts) if part)
 
 
 def _rows(

@@ -101,7 +101,8 @@ def preview(
     """
     with open_audio(audio) as opened:
         target = _target(opened, output)
-        embed = _embedded(opened) if embed_audio else None
+        if embed_audio:
+            _check_embedding(opened)
         subject = _subject(opened, notes, reading or ReadOptions(), rules or RuleSettings())
         drawn, known_title, waveform = _sound(opened, subject.duration.ms)
         page = build_page(
@@ -111,12 +112,13 @@ def preview(
             chapters=ChapterList(subject.chapters.chapters),
             findings=subject.findings,
             peaks=drawn,
-            before=subject.before if subject.notes is not None else None,
-            embed=embed,
+            before=subject.before,
+            embed=(_MEDIA_TYPES[opened.kind], opened.source.read(0, opened.source.size)) if embed_audio else None,
             audio_name=opened.name,
             notes_name=subject.notes or "",
         )
         data = page.encode("utf-8", "replace")
+        del page
         written = write_new(target, data, overwrite=overwrite or _is_own_page(target))
         return PreviewResult(
             output=str(target),
@@ -145,7 +147,7 @@ def _subject(audio: Audio, notes: PathLikeStr | None, options: ReadOptions, rule
             hint=f"Name the notes: chaptag preview {audio.name} show-notes.txt",
             place=Place(audio.name),
         )
-    chapters, carried = carry_over(reading.chapters, before.chapters) if text is not None else (before.chapters, ())
+    chapters, carried = carry_over(reading.chapters, before.chapters)
     after = normalise(chapters, duration.ms)
     if not after.chapters:
         raise Rejected(
@@ -211,16 +213,14 @@ def _is_own_page(target: Path) -> bool:
         return False
 
 
-def _embedded(audio: Audio) -> tuple[str, bytes]:
+def _check_embedding(audio: Audio) -> None:
     if audio.source.size > EMBED_LIMIT:
         raise UsageError(
             f"{audio.name} has {audio.source.size / 1e6:.0f} MB, a page holds at most {EMBED_LIMIT / 1e6:.0f} MB",
             hint="Leave --embed-audio out and keep page and audio together.",
         )
-    media_type = _MEDIA_TYPES.get(audio.kind)
-    if media_type is None:
+    if audio.kind not in _MEDIA_TYPES:
         raise InputError(f"{audio.name} is of a kind that pages cannot hold", hint="Leave --embed-audio out.")
-    return media_type, audio.source.read(0, audio.source.size)
 
 
 def _href(audio: Path, page: Path) -> str:
