@@ -23,7 +23,7 @@ from chaptag.notes.feed.prolog import looks_like_feed
 from chaptag.workflow.config import Config, find_config
 from chaptag.workflow.optionset import OPTIONS, Settings, build_settings
 
-__all__ = ["Batch", "BatchOptions", "Summary", "read_source", "run_batch"]
+__all__ = ["Batch", "BatchOptions", "Summary", "journal_path", "prepare", "read_source", "run_batch"]
 
 _SHOWN_PROBLEMS = 50
 _FEED_LIMIT = 64 << 20
@@ -120,13 +120,18 @@ def _read_file(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
     )
 
 
+def journal_path(source: Path, options: BatchOptions) -> Path:
+    """Where the journal of this batch, or of this shard of it, lies."""
+    shard = "" if options.shard is None else f"{options.shard[0]}/{options.shard[1]}"
+    return options.state or state_path(source, shard)
+
+
 def prepare(source: Path, options: BatchOptions) -> Batch:
     """Read and validate the whole source before anything starts.
 
     Raises ConfigError with every problem that forbids the run, at once.
     """
-    shard = "" if options.shard is None else f"{options.shard[0]}/{options.shard[1]}"
-    journal = Journal(options.state or state_path(source, shard))
+    journal = Journal(journal_path(source, options))
     fatal: list[Problem] = []
     warnings: list[Problem] = []
     for each in read_source(source, options):

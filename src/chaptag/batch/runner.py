@@ -45,8 +45,8 @@ def run(
 ) -> Iterator[Record]:
     """Do the tasks and yield their records as they end; after `stop` answers True only what is under way is ended.
 
-    One worker means this process. Where a worker dies, the jobs that it could have had are done again, once, each in
-    a process of its own; one that dies then is recorded as failed.
+    One worker means this process. Where a worker dies, the jobs that it could have had are done again, once, one at a
+    time; one that dies then is recorded as failed.
     """
     if workers <= 1:
         for task in tasks:
@@ -60,10 +60,7 @@ def run(
         yield from _run_pool(source, workers, stop, make, broken)
         if not broken:
             return
-        for task in broken:
-            if stop():
-                return
-            yield _alone(task, make)
+        yield from _one_by_one(broken, stop, make)
 
 
 def _run_pool(
@@ -100,14 +97,23 @@ def _do_all(tasks: list[Task]) -> list[Record]:
     return [do(task) for task in tasks]
 
 
-def _alone(task: Task, make: MakeExecutor) -> Record:
-    with make(1) as pool:
-        try:
-            return pool.submit(do, task).result()
-        except BrokenProcessPool:
-            return Record(
-                task.job,
-                "failed",
-                "the process that worked on it died twice; the file is as it was",
-                "Run this one alone: chaptag tag, and report what it says.",
-            )
+def _one_by_one(tasks: list[Task], stop: Callable[[], bool], make: MakeExecutor) -> Iterator[Record]:
+    """Do each task with nothing beside it: the one in whose company the process dies again is the one to blame."""
+    waiting = iter(tasks)
+    while True:
+        with make(1) as pool:
+            for task in waiting:
+                if stop():
+                    return
+                try:
+                    yield pool.submit(do, task).result()
+                except BrokenProcessPool:
+                    yield Record(
+                        task.job,
+                        "failed",
+                        "the process that worked on it died twice; the file is as it was",
+                        "Run this one alone: chaptag tag, and report what it says.",
+                    )
+                    break
+            else:
+                return

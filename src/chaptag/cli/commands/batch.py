@@ -12,7 +12,7 @@ import click
 
 from chaptag.batch.job import Job, Record
 from chaptag.batch.report import record_object, write_manifest, write_review
-from chaptag.batch.run import BatchOptions, Summary, prepare, read_source, run_batch
+from chaptag.batch.run import BatchOptions, Summary, journal_path, prepare, read_source, run_batch
 from chaptag.cli.configured import configured
 from chaptag.cli.console import Console
 from chaptag.cli.options import output_options, raw_options, read_options, rule_options, store_options, write_options
@@ -74,6 +74,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     "--write-manifest", type=_FILE, metavar="FILE", help="Write a manifest of the jobs to look over; do none."
 )
 @click.option("--write-review", type=_FILE, metavar="FILE", help="Write the doubts as a manifest to fill in.")
+@click.option("--restore", is_flag=True, help="SOURCE is a report (.jsonl): put back the chapters that were there.")
+@click.option("--status", is_flag=True, help="Say what earlier runs have done; do nothing.")
 @configured
 @raw_options
 @read_options
@@ -88,6 +90,8 @@ def command(
     require_chapters: bool,
     write_manifest: Path | None,
     write_review: Path | None,
+    restore: bool,
+    status: bool,
     said: dict[str, object],
     console: Console,
     **options: Any,
@@ -100,6 +104,10 @@ def command(
     for gathered in ("reading", "writing", "storing", "rules", "sidecar", "replace", "deep"):
         options.pop(gathered)
     settings = BatchOptions(jobs=jobs or os.cpu_count() or 1, said=said, **options)
+    if restore:
+        return _restore(source, console)
+    if status:
+        return _status(source, settings, console)
     if write_manifest is not None:
         return _manifest(source, write_manifest, settings, console)
     batch = prepare(source, settings)
@@ -136,6 +144,31 @@ def _manifest(source: Path, path: Path, options: BatchOptions, console: Console)
             console.note(f"{visible(each.origin)}: {visible(each.message)}")
     number = write_manifest(path, (each for each in found if isinstance(each, Job)))
     console.summary(f"{path}: {count(number, 'episode')}; look it over, then: chaptag batch {path}")
+    return 0
+
+
+def _restore(report: Path, console: Console) -> int:
+    from chaptag.batch.restore import restore
+
+    outcomes: dict[str, int] = {}
+    for record in restore(report):
+        outcomes[record.outcome] = outcomes.get(record.outcome, 0) + 1
+        if record.outcome in {"failed", "refused"}:
+            console.note(f"{visible(record.job.audio)}: {record.outcome}: {visible(record.message)}")
+    back = outcomes.get("tagged", 0) + outcomes.get("unchanged", 0)
+    left = sum(outcomes.values()) - back
+    console.summary(f"{report}: {count(back, 'file')} as before the batch" + (f", {left} left alone" if left else ""))
+    return int(left > 0)
+
+
+def _status(source: Path, options: BatchOptions, console: Console) -> int:
+    from chaptag.batch.journal import Journal
+
+    journal = Journal(journal_path(source, options))
+    outcomes = journal.outcomes()
+    journal.close()
+    said = ", ".join(f"{number} {outcome}" for outcome, number in outcomes.items())
+    console.result(f"{visible(str(source))}: {said or 'no run yet'} ({visible(str(journal.path))})")
     return 0
 
 
