@@ -77,6 +77,12 @@ CASES: dict[str, tuple[bytes, int, str, set[str]]] = {
     "eighteen parts joined": (mp3(10) * 18, 18 * 384 - 1, "frames", {"header-disagrees"}),
     "cut off": (mp3(60)[:336_000], 1606, "frames", {"header-disagrees", "last-frame-cut-off"}),
     "tag in the middle": (vbr(1000) + PICTURE + vbr(1000), 2000, "frames", {"vbr-without-index", "tag-between-frames"}),
+    "tag inside a frame": (
+        vbr(1000)[:-20] + PICTURE + vbr(1000),
+        2000,
+        "frames",
+        {"vbr-without-index", "tag-between-frames"},
+    ),
     "finished files joined": (
         mp3(10, tag=PICTURE, tail=id3v1()) + mp3(10, tag=PICTURE, tail=apev2() + id3v1()),
         767,

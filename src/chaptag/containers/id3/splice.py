@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from chaptag.containers.id3.assemble import assemble
 from chaptag.containers.id3.chap import LINK_NAME, Chap
-from chaptag.containers.id3.convert import convert_frames
 from chaptag.containers.id3.frame import Frame, encode_header
 from chaptag.containers.id3.plan import Plan, plan_chapters
 from chaptag.containers.id3.store import CHAPTER_FRAMES, Chapters, read_chapters
@@ -114,6 +113,8 @@ def _rewritten(tag: Tag, plan: Plan, version: int, found: list[Finding]) -> list
     flags = 0
     body: list[Piece] = []
     if version != tag.version:
+        from chaptag.containers.id3.convert import convert_frames
+
         converted = convert_frames(tag, [f for f in tag.frames if f.name not in CHAPTER_FRAMES], version)
         found += converted.findings
         return assemble([Put(converted.data), Put(plan.frames)], version, 0, tag)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Header", "Key", "lengths", "parse"]
+__all__ = ["LONGEST_FRAME", "Header", "Key", "lengths", "parse"]
 
+LONGEST_FRAME = 2881  # bytes: layer II and III at 160 kbit/s and 8 kHz, padded
 _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _VERSIONS = {3: "1", 2: "2", 0: "2.5"}
 _LAYERS = {3: 1, 2: 2, 1: 3}

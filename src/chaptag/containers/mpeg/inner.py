@@ -5,7 +5,7 @@ from __future__ import annotations
 from chaptag.containers.id3.synchsafe import read_synchsafe
 from chaptag.model.source import ByteSource
 
-__all__ = ["inner_tag"]
+__all__ = ["inner_tag", "tag_within"]
 
 
 def inner_tag(source: ByteSource, at: int, stop: int) -> int:
@@ -20,3 +20,15 @@ def inner_tag(source: ByteSource, at: int, stop: int) -> int:
     elif head[:8] == b"APETAGEX" and len(head) == 32 and head[23] & 0x20:
         size = 32 + int.from_bytes(head[12:16], "little")
     return size if at + size <= stop else 0
+
+
+def tag_within(source: ByteSource, start: int, at: int, stop: int) -> int | None:
+    """Find an ID3 tag that begins in ``[start, at)`` and ends behind `at`: one that cuts a frame in two."""
+    data = source.read(start, at - start)
+    found = data.rfind(b"ID3")
+    while found >= 0:
+        begin = start + found
+        if begin + inner_tag(source, begin, stop) > at:
+            return begin
+        found = data.rfind(b"ID3", 0, found)
+    return None

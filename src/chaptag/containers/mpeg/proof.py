@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaptag.containers.mpeg.header import Header, parse
+from chaptag.containers.mpeg.header import LONGEST_FRAME, Header, parse
 from chaptag.containers.mpeg.info import InfoHeader
 from chaptag.containers.mpeg.sync import Sync
 from chaptag.model.duration import Duration
@@ -11,7 +11,7 @@ from chaptag.model.source import ByteSource
 
 __all__ = ["index_findings", "proven_duration", "trimmed_ns"]
 
-_SHORTEST, _LONGEST = 24, 2881  # bytes of a layer III frame: 8 kbit/s at 24 kHz; 160 kbit/s at 8 kHz, padded
+_SHORTEST = 24  # bytes of a layer III frame: 8 kbit/s at 24 kHz
 
 
 def proven_duration(source: ByteSource, info: InfoHeader | None, first: Sync, stop: int) -> Duration | None:
@@ -33,7 +33,7 @@ def _fits(source: ByteSource, info: InfoHeader, first: Sync, stop: int) -> bool:
         return False
     sound, header = info.size - first.header.size, first.header
     if info.kind != "Info":
-        return info.frames * _SHORTEST <= sound <= info.frames * _LONGEST
+        return info.frames * _SHORTEST <= sound <= info.frames * LONGEST_FRAME
     # Constant bit rate: the count follows from the bytes and the bit rate of the next frame (the header's own may
     # have another one). Parts joined by a tool that wrote this header are off by a byte each, a wrong count by a frame.
     following = parse(source.read(first.offset + header.size, 4))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from chaptag.containers.mpeg.header import Header, lengths
-from chaptag.containers.mpeg.inner import inner_tag
+from chaptag.containers.mpeg.header import LONGEST_FRAME, Header, lengths
+from chaptag.containers.mpeg.inner import inner_tag, tag_within
 from chaptag.containers.mpeg.sync import Patience, Sync, find_sync
 from chaptag.model.edit import Span
 from chaptag.model.source import ByteSource
@@ -110,6 +110,7 @@ def _run(source: ByteSource, sync: Sync, stop: int, result: Walk, size: int) -> 
 def _resume(source: ByteSource, at: int, stop: int, last: Header, *, result: Walk, patience: Patience) -> Sync | None:
     """Go on after something that is no frame of the same encoding."""
     start = at
+    at = tag_within(source, max(0, at - LONGEST_FRAME), at, stop) or at  # one that was put into a frame
     while (size := inner_tag(source, at, stop)) and at < stop:
         result.add_tag(Span(at, at + size))
         at = start = at + size
