@@ -143,6 +143,14 @@ SAMPLES = (
         Chapter(60_500, "News", url="https://example.org/"),
     ),
     _sample(
+        "auphonic",
+        "request.json",
+        '{"metadata": {"title": "Ep"}, "chapters": [{"start": "00:00:00", "title": "Intro"},'
+        ' {"start": "00:02:18.5", "title": "News", "url": "https://example.org/"}]}',
+        Chapter(0, "Intro"),
+        Chapter(138_500, "News", url="https://example.org/"),
+    ),
+    _sample(
         "webvtt",
         "chapters.vtt",
         "WEBVTT - chapters\nKind: chapters\n\nNOTE made by hand\nwith two lines\n\n"

@@ -225,3 +225,32 @@ def test_a_module_offers_what_the_registry_says(kind: FormatKind) -> None:
     assert kind.suffixes
     assert bool(kind.loses) == kind.writes
     assert kind.media_type.count("/") == 1
+
+
+@pytest.mark.parametrize("second", BOTH)
+@pytest.mark.parametrize("first", BOTH)
+def test_from_one_format_to_another_nothing_is_lost_that_both_hold(first: FormatKind, second: FormatKind) -> None:
+    image = Image(JPEG, "image/jpeg")
+    chapters = ChapterList.of(
+        [
+            Chapter(0, "Intro", end=60_040, url="https://example.org/"),
+            Chapter(60_040, "Zürich, 日本 & <b>it's</b> = #1; \\", end=3_600_000, image=image),
+            Chapter(3_600_000, "=Last", end=3_700_000),
+        ]
+    )
+    read = chapters
+    for kind in (first, second):
+        module = load(kind.name)
+        read = module.loads(module.dumps(read, duration=3_700_000).text.encode(), name="x").chapters
+    both = first.holds & second.holds
+    ends = "ends" in both or ("ends" in second.holds and "no-ends" not in second.holds)
+    assert read == ChapterList.of(
+        Chapter(
+            chapter.start,
+            chapter.title,
+            end=chapter.end if ends else None,
+            url=chapter.url if "urls" in both else None,
+            image=chapter.image if "images" in both else None,
+        )
+        for chapter in chapters
+    )

@@ -174,6 +174,12 @@ def test_a_last_end_that_nobody_knows_is_a_second_later_and_told(name: str) -> N
     assert [chapter.end for chapter in chapters] == [60_000, 61_000]
 
 
+def test_the_end_of_the_last_chapter_is_a_loss_where_nothing_else_says_it() -> None:
+    chapters = ChapterList.of([Chapter(0, "A", end=60_000), Chapter(60_000, "B", end=90_000)])
+    assert [f.rule for f in load("psc").dumps(chapters).findings] == ["ends-lost"]
+    assert load("psc").dumps(chapters, duration=90_000).findings == ()
+
+
 @pytest.mark.parametrize(
     ("name", "limit", "label"), [("cue", 99, "CUE sheet"), ("vorbis", 999, "Vorbis chapter comment")]
 )

@@ -50,7 +50,7 @@ REFUSED = [
         "file:1:1",
         "more than 59 minutes",
     ),
-    ("json", '{"chapters": [\n  {"startTime": 0},\n  {"startTime": 1,}\n]}', "file:3:19", "this is not JSON"),
+    ("json", '{"chapters": [\n  {"startTime": 0},\n  {"startTime": x}\n]}', "file:3:17", "this is not JSON"),
     ("json", '{"chapters": 5}', "file: $.chapters", "$.chapters should be an array; it is a number"),
     ("json", "{}", "file: $.chapters", "$.chapters should be an array; it is null or missing"),
     ("json", "[]", "file: $", "$ should be an object; it is an array"),
@@ -232,12 +232,30 @@ def test_psc_with_a_namespace_that_is_nearly_right(namespace: str) -> None:
 
 @pytest.mark.parametrize(
     ("npt", "ms"),
-    [("0", 0), ("5", 5000), ("90.5", 90_500), ("1:02", 62_000), ("1:02.25", 62_250), ("1:02:03.4567", 3_723_457)],
+    [
+        ("0", 0),
+        ("5", 5000),
+        ("90.5", 90_500),
+        ("1:02", 62_000),
+        ("1:02.25", 62_250),
+        ("1:02:03.4567", 3_723_457),
+        ("0." + "9" * 30, 1000),
+    ],
 )
 def test_psc_normal_play_time(npt: str, ms: int) -> None:
     assert [
         c.start for c in _read("psc", f"<psc:chapters {PSC}><psc:chapter start='{npt}'/></psc:chapters>").chapters
     ] == [ms]
+
+
+def test_more_digits_than_a_millisecond_are_rounded() -> None:
+    digits = "9" * 40
+    assert [c.start for c in _read("csv", f"start,title\n0.{digits},A\n1.0005,B\n1.00049,C\n").chapters] == [
+        1000,
+        1001,
+        1000,
+    ]
+    assert [c.start for c in _read("json", f'{{"chapters": [{{"startTime": 0.{digits}}}]}}').chapters] == [1000]
 
 
 def test_json_location_and_odd_members() -> None:

@@ -6,6 +6,8 @@ Source: Auphonic's API documentation, "Details of Productions and Presets". ``st
 
 from __future__ import annotations
 
+import re
+
 from chaptag.formats.base import Head, ImageResolver
 from chaptag.formats.images import image_of
 from chaptag.formats.intake import Intake
@@ -15,13 +17,16 @@ from chaptag.model.reading import Reading
 
 __all__ = ["loads", "sniff"]
 
+_REQUEST = re.compile(r'"chapters"\s{0,40}:\s{0,40}\[\s{0,40}\{[^{}]{0,2000}"start"\s{0,40}:')
 _STARTS = ("start_output_sec", "start_output", "start_sec", "start")
 
 
 def sniff(head: Head) -> bool:
-    """Whether it is an object with chapters that have a time of Auphonic's."""
+    """Whether it is an object with chapters that have a time of Auphonic's; that of a request is a ``start``."""
     names = ('"start_output', '"start_sec"', '"output_basename"', '"is_multitrack"')
-    return '"startTime"' not in head.text and any(name in head.text for name in names)
+    if '"startTime"' in head.text:
+        return False
+    return any(name in head.text for name in names) or _REQUEST.search(head.text) is not None
 
 
 def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:

@@ -10,7 +10,7 @@ __all__ = ["MAX_TIME", "clock", "from_ticks", "parse_clock", "parse_seconds", "s
 MAX_TIME = 1000 * 3_600_000
 """A thousand hours, in ms: what lies beyond is not a time in an episode."""
 
-_CLOCK = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,5}):)?(\d{1,9})(?:[.,](\d{1,12}))?", re.ASCII)
+_CLOCK = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,5}):)?(\d{1,9})(?:[.,](\d{1,12})\d{0,60})?", re.ASCII)
 
 
 def parse_clock(text: str) -> int | None:
@@ -68,9 +68,8 @@ def clock(ms: int, *, mark: str = ".", digits: int = 3) -> str:
 
 
 def seconds(ms: int, digits: int = 3) -> str:
-    """Write decimal seconds, ``83.250``."""
-    sign, size = ("-", -ms) if ms < 0 else ("", ms)
-    return f"{sign}{size // 1000}.{size % 1000:03d}" + "0" * (digits - 3)
+    """Write decimal seconds, ``83.250``; more digits are filled with zeros."""
+    return f"{ms // 1000}.{ms % 1000:03d}" + "0" * (digits - 3)
 
 
 def _fraction(digits: str) -> int:

@@ -34,7 +34,7 @@ def sniff(head: Head) -> bool:
 def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
     """Read tracks; a track starts at its index 01. Sheets of several files have no common time and are refused."""
     source = TextFile.decode(data, name, legacy=True)
-    intake = Intake(name, "cue", resolution=kind("cue").resolution_ms)
+    intake = Intake(name, "cue")
     intake.findings.extend(source.findings)
     track: Line | None = None
     title, files, started = "", 0, True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaptag.formats.clock import MAX_TIME
+from chaptag.formats.registry import kind
 from chaptag.model.chapter import Chapter, ChapterList, Image, Location
 from chaptag.model.errors import NotesError
 from chaptag.model.finding import Finding, Place, finding
@@ -33,13 +34,13 @@ def link_of(text: str) -> str | None:
 
 
 class Intake:
-    """The chapters of one file, as they are read; `reading` closes it."""
+    """The chapters of the file `name` in the format `form`, as they are read; `reading` closes it."""
 
-    def __init__(self, name: str, form: str, *, resolution: int = 1) -> None:
+    def __init__(self, name: str, form: str, *, resolution: int | None = None) -> None:
         self.name = name
         self.findings: list[Finding] = []
         self._form = form
-        self._resolution = resolution
+        self._resolution = kind(form).resolution_ms if resolution is None else resolution
         self._chapters: list[Chapter] = []
 
     def __len__(self) -> int:

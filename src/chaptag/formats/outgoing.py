@@ -109,7 +109,7 @@ def _ends(chapters: list[Chapter], kind: FormatKind, duration: int | None, found
         lost = [
             number
             for number, (chapter, implied) in enumerate(zip(chapters, following, strict=True), 1)
-            if chapter.end is not None and implied is not None and chapter.end != implied
+            if chapter.end is not None and chapter.end != implied
         ]
         if lost:
             message = f"{kind.label} holds no ends: {plural(len(lost), 'chapter')} would end elsewhere"

@@ -42,7 +42,7 @@ def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Re
     frames = any(_FRAMES.fullmatch(row.get(2)) for row in rows)
     readings = []
     for regions in (False, True):
-        intake = Intake(name, "reaper", resolution=1000 if frames else 1)
+        intake = Intake(name, "reaper", resolution=1000 if frames else None)
         for row in rows:
             if row.get(0).upper().startswith("R") == regions:
                 start = _time(source, row, row.get(2))

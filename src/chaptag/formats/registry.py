@@ -83,6 +83,7 @@ FORMATS: tuple[FormatKind, ...] = (
         *("podigee", "Podigee JSON", (".json",), "application/json", "chaptag.formats.podigee"),
         holds=frozenset({"urls", "images", "any-title"}),
         writes=False,
+        ticks=1,
     ),
     FormatKind(
         *("auphonic", "Auphonic production JSON", (".json",), "application/json", "chaptag.formats.auphonic"),

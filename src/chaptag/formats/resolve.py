@@ -47,7 +47,7 @@ def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Re
             found.append((start, marker[1], line))
             start = None
     offset = _HOUR if found and min(at for at, _, _ in found) >= _HOUR else 0
-    intake = Intake(name, "resolve", resolution=1000)
+    intake = Intake(name, "resolve")
     intake.findings.extend(source.findings)
     if found:
         message = "frames are left out, because the file does not say how many make a second"
