@@ -14,10 +14,11 @@ from chaptag.model.options import WriteOptions
 from chaptag.model.source import BytesSource
 from tests.containers.sample import Sample
 from tests.containers.samples_mp3 import MP3_SAMPLES
+from tests.containers.samples_mp4 import MP4_SAMPLES
 
 __all__ = ["SAMPLES", "apply", "change", "chapters_of", "list_of", "payload_hash"]
 
-SAMPLES: tuple[Sample, ...] = (*MP3_SAMPLES,)
+SAMPLES: tuple[Sample, ...] = (*MP3_SAMPLES, *MP4_SAMPLES)
 
 
 def list_of(*chapters: Chapter, duration: int = 60_000) -> Normalised:

@@ -16,8 +16,9 @@ from chaptag.model.options import WriteOptions
 from chaptag.model.source import BytesSource
 from tests.containers.contract import SAMPLES, apply, change, chapters_of, list_of, payload_hash
 from tests.containers.sample import Sample
+from tests.support.mp4 import jpeg
 
-JPEG = b"\xff\xd8\xff\xe0" + bytes(60) + b"\xff\xd9"
+JPEG = jpeg(64, 48)
 PLAIN = list_of(Chapter(0, "Intro"), Chapter(12_345, "Größe, 大きさ 😀"), Chapter(40_000, "Ende", end=59_000))
 OTHER = list_of(Chapter(500, "Late"), Chapter(30_000, "A much longer title than any of the first list had"))
 NONE = list_of()
@@ -93,7 +94,12 @@ def test_sound_and_all_else_stay(sample: Sample) -> None:
 @every_sample
 def test_the_payload_is_what_inspect_says(sample: Sample) -> None:
     source = BytesSource(sample.build())
-    assert tuple(sample.module.payload(source)) == sample.module.inspect(source).payload
+    known = sample.module.inspect(source).payload
+    payload = tuple(sample.module.payload(source))
+    if sample.container == "mp4":  # its samples lie in the media data, among other things
+        assert all(any(start <= span.start and span.stop <= stop for start, stop in known) for span in payload)
+    else:
+        assert payload == known
 
 
 @every_sample

@@ -139,6 +139,11 @@ def test_a_first_chapter_without_a_title_is_a_chapter() -> None:
     assert stores(tagged(plain(), wanted)) == {"text-track": wanted, "chpl": wanted}
 
 
+def test_it_is_one_among_many_too() -> None:
+    wanted = [(n * 100, f"{n}" * bool(n)) for n in range(300)]
+    assert stores(tagged(plain(), wanted)) == {"text-track": wanted}
+
+
 def test_gaps_are_closed_and_the_end_is_that_of_the_sound() -> None:
     given_ends = [Chapter(0, "A", 5000), Chapter(10_000, "B", 20_000), Chapter(20_000, "C", 50_000)]
     data = plain()

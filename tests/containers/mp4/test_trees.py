@@ -1,4 +1,4 @@
-"""Files of random shape: any order of boxes, tracks, chunks and unknown things; the sound is found again, bit by bit."""
+"""Files of random shape: any order of boxes, tracks and chunks, unknown things between; all samples are found again."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.support.mp4 import (
 OLD = [(0, "Old"), (700, "Chapters"), (2000, "Here")]
 DURATION = 5000
 
-titles = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=80)
+titles = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80)
 unknown = st.builds(
     box,
     st.sampled_from([b"free", b"skip", b"uuid", b"xyzw", b"\xa9abc", b"wide", b"meta"]),
@@ -101,9 +101,11 @@ def files(draw: st.DrawFn) -> tuple[bytes, set[int]]:
             form = draw(st.sampled_from(["32", "64"]))
             media.append(Media(group[start:stop], form, draw(st.binary(max_size=5)), draw(st.binary(max_size=5))))
     spaces = [free(draw(st.sampled_from([8, 100, 5000, 70_000]))) for _ in range(draw(st.integers(0, 2)))]
-    parts = draw(st.permutations([MOOV, *media, *spaces, draw(some)]))
-    if isinstance(parts[-1], Media) and draw(st.booleans()):
-        parts[-1].form = "end"
+    every: list[bytes | str | Media] = [MOOV, *media, *spaces, draw(some)]
+    parts = draw(st.permutations(every))
+    last = parts[-1]
+    if isinstance(last, Media) and draw(st.booleans()):
+        last.form = "end"
         tail = b""
     else:
         tail = draw(st.sampled_from([b"", b"\0\0", b"TAG" + bytes(125)]))

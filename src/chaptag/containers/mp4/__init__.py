@@ -29,11 +29,9 @@ def measure(source: ByteSource, *, deep: bool = False) -> Measurement:
 
 
 def payload(source: ByteSource) -> Iterator[Span]:
-    """List the samples of the tracks of sound, track by track, in order."""
+    """List the samples of the tracks of sound, track by track, in order, as far as they lie in media data."""
     from chaptag.containers.mp4.movie import read_movie
-    from chaptag.containers.mp4.tables import sample_spans
+    from chaptag.containers.mp4.tables import audible_spans
     from chaptag.model.edit import merged
 
-    movie = read_movie(source)
-    for track in movie.audio:
-        yield from merged(sample_spans(movie.tree, track))
+    yield from merged(audible_spans(read_movie(source)))

@@ -87,8 +87,7 @@ def _fitting(stores: Sequence[ImageStore], chapters: Sequence[Chapter]) -> tuple
         return ()
     shown = dict(stores[0].images)
     starts = {each.start for each in chapters}
-    last = stores[0].store.chapters[-1:]
-    flashes = {each.start for each in last if each.end is None or each.end - each.start < _FLASH}
+    flashes = {start for start in shown if stores[0].end - start < _FLASH}
     if not starts <= set(shown) or set(shown) - starts - flashes - {0}:
         return ()
     asked = [each.image is not None for each in chapters]

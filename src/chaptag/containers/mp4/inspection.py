@@ -63,7 +63,8 @@ def read_chapters(movie: Movie) -> Chapters:
     named_at_zero = any(not each.start and not each.title for each in first)
     tracks = chapter_tracks(movie)
     texts = [read_titles(movie, track, named_at_zero=named_at_zero) for track in tracks.titles]
-    images = tuple(read_images(movie, track) for track in tracks.images)
+    starts = {each.start for each in texts[0].store.chapters} if texts else set()
+    images = tuple(read_images(movie, track, starts) for track in tracks.images)
     titles = with_extras(texts[0], texts[1:], images) if texts else None
     return Chapters(duration, tracks, chpl, titles, tuple(texts[1:]), images)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -47,10 +47,11 @@ class TitleStore(NamedTuple):
 
 
 class ImageStore(NamedTuple):
-    """An image track, the start and the picture of each sample, and the store it makes."""
+    """An image track, the start and the picture of each sample, where the last one ends, and the store it makes."""
 
     track: Track
     images: tuple[tuple[int, Image | None], ...]
+    end: int
     store: Store
 
 
@@ -144,23 +145,31 @@ def read_titles(movie: Movie, track: Track, *, named_at_zero: bool = False) -> T
         Chapter(each.start, text.text, each.stop if each.stop > each.start else None, text.url)
         for each, text in zip(samples, texts, strict=True)
     ]
-    if len(chapters) > 1 and not chapters[0].title and not chapters[0].start and not named_at_zero:
+    meant = named_at_zero or any(text.meant for text in texts[:1])
+    if len(chapters) > 1 and not chapters[0].title and not chapters[0].start and not meant:
         del chapters[0]
     label = f"QuickTime text track {track.id}"
     store = Store("text-track", label, ChapterList.of(chapters), movie.tree.base + track.box.start, tuple(found))
     return TitleStore(track, samples, texts, store)
 
 
-def read_images(movie: Movie, track: Track) -> ImageStore:
-    """Read an image track: one whole picture a sample."""
+def read_images(movie: Movie, track: Track, titles: Collection[int]) -> ImageStore:
+    """Read an image track: one whole picture a sample.
+
+    `titles` are the starts of the titles. Where each has a picture, what lies between them (filler in front, a last
+    flash that Auphonic writes) is no chapter.
+    """
     samples = timed_samples(movie, track, longest=16 << 20)
     images = tuple((each.start, to_image(each.data)) for each in samples)
-    chapters = ChapterList.of(
+    chapters = [
         Chapter(each.start, "", each.stop if each.stop > each.start else None, image=image)
         for each, (_, image) in zip(samples, images, strict=True)
-    )
+    ]
+    if titles and {each.start for each in chapters}.issuperset(titles):
+        chapters = [each for each in chapters if each.start in titles]
     label = f"QuickTime image track {track.id}"
-    return ImageStore(track, images, Store("image-track", label, chapters, movie.tree.base + track.box.start))
+    store = Store("image-track", label, ChapterList.of(chapters), movie.tree.base + track.box.start)
+    return ImageStore(track, images, samples[-1].stop if samples else 0, store)
 
 
 def with_extras(titles: TitleStore, links: Sequence[TitleStore], images: Sequence[ImageStore]) -> TitleStore:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -11,12 +12,13 @@ from operator import mul
 from typing import NamedTuple
 
 from chaptag.containers.mp4.boxes import Box, Tree, show_type
-from chaptag.containers.mp4.movie import Track
+from chaptag.containers.mp4.movie import Movie, Track
 from chaptag.model.edit import Span
 
 __all__ = [
     "Chunk",
     "Sizes",
+    "audible_spans",
     "chunk_offsets",
     "chunks",
     "deltas",
@@ -149,3 +151,14 @@ def sample_spans(tree: Tree, track: Track) -> Iterator[Span]:
     sizes = sample_sizes(tree, track)
     for chunk in chunks(tree, track, sizes.count):
         yield Span(chunk.offset, chunk.offset + sizes.total(chunk.first, chunk.stop))
+
+
+def audible_spans(movie: Movie) -> Iterator[Span]:
+    """Go through the bytes of the samples of all tracks of sound; what a table claims beyond media data is left out."""
+    media = movie.top.all(b"mdat")
+    starts = [each.start for each in media]
+    for track in movie.audio:
+        for span in sample_spans(movie.tree, track):
+            at = bisect_right(starts, span.start) - 1
+            if at >= 0 and media[at].body <= span.start < media[at].stop:
+                yield Span(span.start, min(span.stop, media[at].stop))

@@ -11,25 +11,32 @@ from typing import NamedTuple
 
 from chaptag.model.text import cut_utf8
 
-__all__ = ["MAX_TITLE", "TextSample", "decode_sample", "encode_sample"]
+__all__ = ["MAX_TITLE", "TextSample", "decode_sample", "encode_sample", "untitled_sample"]
 
 MAX_TITLE = 0xFFFF
 """The longest title that a sample can hold, in bytes of UTF-8."""
 
+_MARK = bytes.fromhex("00000008 66726565")
 _ENCD_UTF8 = bytes.fromhex("0000000c 656e6364 00000100")
 
 
 class TextSample(NamedTuple):
-    """A sample's text and the link that goes with it."""
+    """A sample's text and the link that goes with it; `meant` says that an empty text is a chapter, not filler."""
 
     text: str
     url: str | None = None
+    meant: bool = False
 
 
 def encode_sample(title: str) -> bytes:
-    """Build the sample of a title, cut to what its length field can say."""
+    """Build the sample of a title, cut to what its length field can say; without one it is mere filler."""
     text = cut_utf8(title, MAX_TITLE).encode()
     return struct.pack(">H", len(text)) + text + _ENCD_UTF8
+
+
+def untitled_sample() -> bytes:
+    """Build the sample of a chapter without a title at 0, which is told from filler by an empty box at its end."""
+    return encode_sample("") + _MARK
 
 
 def decode_sample(data: bytes) -> TextSample:
@@ -40,7 +47,7 @@ def decode_sample(data: bytes) -> TextSample:
     if len(data) < 2:
         return TextSample("")
     length = int.from_bytes(data[:2], "big")
-    return TextSample(_decode(data[2 : 2 + length]), _href(data, 2 + length))
+    return TextSample(_decode(data[2 : 2 + length]), _href(data, 2 + length), data.endswith(_MARK))
 
 
 def _decode(text: bytes) -> str:

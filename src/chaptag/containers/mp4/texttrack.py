@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from chaptag.containers.mp4.boxes import box, full_box
 from chaptag.containers.mp4.chaptertrack import TrackKind, chapter_trak
-from chaptag.containers.mp4.textsample import encode_sample
+from chaptag.containers.mp4.textsample import encode_sample, untitled_sample
 from chaptag.model.chapter import Chapter
 
 __all__ = ["TextTrack", "sample_times", "text_track"]
@@ -68,6 +68,8 @@ def text_track(chapters: Sequence[Chapter], duration: int) -> TextTrack:
     samples = [encode_sample(chapter.title) for chapter in chapters]
     if chapters[0].start:
         samples.insert(0, encode_sample(""))
+    elif not chapters[0].title:
+        samples[0] = untitled_sample()
     return TextTrack(tuple(samples), sample_times(chapters, duration))
 
 
