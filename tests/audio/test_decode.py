@@ -58,6 +58,23 @@ def test_every_container_keeps_its_times(decoding: Decoding, bursts: Path, tmp_p
             assert first_sound(pcm, 16000) == pytest.approx(-start % 1000, abs=25), (suffix, start)
 
 
+def test_a_file_put_together_from_others_may_change_its_form(decoding: Decoding, bursts: Path, tmp_path: Path) -> None:
+    """An advertisement in stereo at 48 kHz in front of an episode in mono at 16 kHz, as frames of one MP3."""
+    require_tool("ffmpeg")
+    parts = []
+    for name, form in (("ad", ["-ac", "2", "-ar", "48000", "-t", "4"]), ("rest", [])):
+        path = tmp_path / f"{name}.mp3"
+        plain = ["-map_metadata", "-1", "-id3v2_version", "0", "-write_xing", "0"]
+        command = ["ffmpeg", "-v", "error", "-i", bursts, *form, *plain, path]
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+        parts.append(path.read_bytes())
+    joined = tmp_path / "joined.mp3"
+    joined.write_bytes(b"".join(parts))
+    assert sum(map(len, decoding(joined).stream(8000))) == pytest.approx(2 * 14 * 8000, rel=0.03)
+    (pcm,) = decoding(joined).windows([(500, 3500)], 16000)
+    assert len(pcm) == 2 * 3 * 16000
+
+
 def test_the_stream_is_the_whole_of_it_in_small_pieces(decoding: Decoding, bursts: Path) -> None:
     pieces = list(decoding(bursts).stream(8000))
     assert sum(map(len, pieces)) == pytest.approx(2 * 10 * 8000, abs=100)

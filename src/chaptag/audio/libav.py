@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,7 @@ class LibavDecoder:
     def stream(self, rate: int) -> Iterator[bytes]:
         """Yield the samples of the whole audio, from the beginning, in small pieces."""
         with self._opened() as (container, stream):
-            resampler = self._resampler(rate)
-            for frame in self._frames(container, stream):
-                yield from _samples(resampler.resample(frame))
-            yield from _samples(resampler.resample(None))
+            yield from self._converted(self._frames(container, stream), rate)
 
     def title(self) -> str:
         """Give the title that the file's tag says; empty without one."""
@@ -57,29 +55,39 @@ class LibavDecoder:
 
     def _cut(self, container: Any, stream: Any, start: int, stop: int, rate: int) -> bytes:
         """Decode from where the file now stands to `stop`, and cut ``[start, stop)`` out of it."""
-        resampler, parts, have, need = self._resampler(rate), [], 0, 0
-        skip: int | None = None
-        for frame in self._frames(container, stream):
-            if skip is None:
-                at_ms = 1000 * float(frame.pts * frame.time_base) - (container.start_time or 0) / _MICROSECONDS
-                skip = round((start - at_ms) * rate / 1000)
-                need = skip + (stop - start) * rate // 1000
-            for piece in _samples(resampler.resample(frame)):
-                parts.append(piece)
-                have += len(piece) // WIDTH
+        frames = self._frames(container, stream)
+        first = next(frames, None)
+        if first is None:
+            return b""
+        at_ms = 1000 * float(first.pts * first.time_base) - (container.start_time or 0) / _MICROSECONDS
+        skip = round((start - at_ms) * rate / 1000)
+        need = skip + (stop - start) * rate // 1000
+        parts, have = [], 0
+        for piece in self._converted(chain([first], frames), rate):
             if have >= need:
                 break
-        else:
-            parts.extend(_samples(resampler.resample(None)))
-        pcm = b"".join(parts)
-        if skip is None or need <= 0:
+            parts.append(piece)
+            have += len(piece) // WIDTH
+        if need <= 0:
             return b""
+        pcm = b"".join(parts)
         if skip < 0:  # the audio begins, or goes on after a gap, inside the window
             pcm, need, skip = bytes(-skip * WIDTH) + pcm, need - skip, 0
         return pcm[skip * WIDTH : need * WIDTH]
 
-    def _resampler(self, rate: int) -> Any:
-        return self._av.AudioResampler(format="s16", layout="mono", rate=rate, frame_size=4096)
+    def _converted(self, frames: Iterable[Any], rate: int) -> Iterator[bytes]:
+        """Bring frames to one form; what was put together from several files may change its own on the way."""
+        resampler, form = None, None
+        for frame in frames:
+            new_form = (frame.format.name, frame.layout.name, frame.sample_rate)
+            if resampler is None or new_form != form:
+                if resampler is not None:
+                    yield from _samples(resampler.resample(None))
+                resampler = self._av.AudioResampler(format="s16", layout="mono", rate=rate, frame_size=4096)
+                form = new_form
+            yield from _samples(resampler.resample(frame))
+        if resampler is not None:
+            yield from _samples(resampler.resample(None))
 
     def _frames(self, container: Any, stream: Any) -> Iterator[Any]:
         """Decode frame by frame; a packet that cannot be decoded is passed over, as players do."""
