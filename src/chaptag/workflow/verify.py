@@ -19,6 +19,7 @@ from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.layout import Layout
 from chaptag.model.normalise import normalise
 from chaptag.model.options import WriteOptions
+from chaptag.model.reading import Grade
 from chaptag.workflow.carry import carry_over
 from chaptag.workflow.chapters import read_chapters, require_chapters, stated_duration
 from chaptag.workflow.hashing import payload_hash
@@ -168,7 +169,9 @@ class _Job:
         try:
             require_chapters(reading, text.name, self.reading)
         except Rejected as error:
-            found.append(finding("no-chapters", error.message, place=error.place, fix=error.hint))
+            # A doubt is a finding of its own already.
+            if reading.grade is not Grade.DOUBT:
+                found.append(finding("no-chapters", error.message, place=error.place, fix=error.hint))
         subject = Subject(reading.chapters, self._stated())
         found += run_checks(subject)
         found += [each for profile in self.profiles for each in check_platform(profile, subject)]

@@ -113,7 +113,7 @@ def command(
     batch = prepare(source, settings)
     for problem in batch.warnings:
         console.note(f"{visible(problem.origin)}: {visible(problem.message)}")
-    if not batch.total:
+    if not batch.total and settings.shard is None:
         raise UsageError(f"{source}: there is nothing to tag", hint="chaptag batch --help shows what a source can be.")
     kept: list[Record] = []
     failures: list[Record] = []
@@ -197,7 +197,9 @@ def _print(source: Path, summary: Summary, failures: list[Record], console: Cons
     stopped = f"; stopped, {summary.total - sum(summary.outcomes.values())} to go" if summary.stopped else ""
     nothing = "; nothing written" if dry_run else ""
     if not console.machine:
-        console.summary(f"{visible(str(source))}: {outcomes or 'nothing done'}{resumed}{stopped}{nothing}")
+        console.summary(
+            f"{visible(str(source))}: {outcomes or ('nothing to do' if not summary.total else 'nothing done')}{resumed}{stopped}{nothing}"
+        )
 
 
 class _Interrupts:
