@@ -72,7 +72,7 @@ def _graded(choice: Choice, best: Listing, seen: Survey, options: NotesOptions, 
     findings = [*_read_findings(best, seen, hint), *_list_findings(choice, best, seen, options)]
     rivals = [other for other in choice.others if other.verdict.grade is not Grade.DOUBT]
     why = best.verdict.why
-    if grade is Grade.SURE and (rivals or any(_differs(other, best) for other in choice.repeated)):
+    if grade is Grade.SURE and (rivals or choice.strays or any(_differs(other, best) for other in choice.repeated)):
         grade = Grade.GUESS
     if rivals and grade is not Grade.DOUBT and rivals[0].verdict.score > best.verdict.score + 1.0:
         grade, why = Grade.DOUBT, "there are two lists, and neither is clearly the one"
@@ -187,6 +187,12 @@ def _list_findings(choice: Choice, best: Listing, seen: Survey, options: NotesOp
             f"{format_time(best.values.starts[at - 1])}: one of the two may be mistyped",
             place=seen.place(entry.line, entry.token),
             chapter=at + 1,
+        )
+    for stray in choice.strays[:1]:
+        yield finding(
+            "left-out",
+            f"the time {format_time(stray.ms)} stands among the chapters and fits nowhere; it is left out",
+            place=seen.place(stray.line, stray.token),
         )
     for other in choice.others[:1]:
         first = other.run.entries[0]

@@ -27,12 +27,13 @@ _MANY_LABELS = 2
 class Choice:
     """What was chosen: the `best` list if there is one, `others` that would do as well, best first, and `all` runs.
 
-    `repeated` are lists with the times of the best one.
+    `repeated` are lists with the times of the best one, `strays` times among its lines that belong to no list.
     """
 
     best: Listing | None
     others: tuple[Listing, ...] = ()
     repeated: tuple[Listing, ...] = ()
+    strays: tuple[Entry, ...] = ()
     all: tuple[Listing, ...] = ()
 
 
@@ -53,7 +54,21 @@ def choose(context: Context) -> Choice:
     apart = [each for each in good if each is not best and taken.isdisjoint(each.lines)]
     repeated = tuple(each for each in apart if _repeats(each, starts))
     others = tuple(each for each in apart if not _repeats(each, starts))
-    return Choice(best, others, repeated, lists)
+    return Choice(best, others, repeated, tuple(_strays(best, lists, context.survey.lines)), lists)
+
+
+def _strays(best: Listing, lists: tuple[Listing, ...], lines: list[Line]) -> Iterator[Entry]:
+    """Find the times that stand among the lines of a list, look like its own, and were left over."""
+    first, last = min(best.lines), max(best.lines)
+    taken = best.lines
+    shapes = {(entry.role, lines[entry.line].kind, lines[entry.line].indent) for entry in best.run.entries}
+    for each in lists:
+        if each.verdict.grade is None and each is not best:
+            for entry in each.run.entries:
+                line = lines[entry.line]
+                among = first < entry.line < last and entry.line not in taken
+                if among and (entry.role, line.kind, line.indent) in shapes:
+                    yield entry
 
 
 def _rank(each: Listing) -> int:
@@ -83,6 +98,8 @@ def _runs(survey: Survey) -> Iterator[Run]:
         behind = [entry for entry in same if back(entry)]
         if any(entry.role is Role.BACK for entry in behind):
             yield from _joined(runs_of(behind, survey.lines, back=True))
+        between = [entry for entry in same if entry.role is Role.MIDDLE]
+        yield from runs_of(between, survey.lines, back=True)
     for index in survey.timed:
         flowing = flattened(index, survey.lines[index], survey.tokens[index])
         if flowing:
@@ -116,4 +133,10 @@ def _entries(survey: Survey) -> list[Entry]:
     entries.extend(table_entries(rows))
     entries.sort(key=lambda entry: entry.line)
     labels = Counter(entry.label for entry in entries if entry.label)
-    return [entry for entry in entries if not entry.label or labels[entry.label] > _MANY_LABELS]
+    kept: list[Entry] = []
+    for entry in entries:
+        if not entry.label or labels[entry.label] > _MANY_LABELS:
+            kept.append(entry)
+        elif survey.lines[entry.line].kind is not Kind.ROW:  # a word of its own is no label
+            kept.extend(entries_of(entry.line, survey.lines[entry.line], survey.tokens[entry.line], labels=False))
+    return kept

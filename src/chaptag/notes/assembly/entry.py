@@ -17,11 +17,12 @@ __all__ = ["Entry", "Role", "entries_of", "flattened", "one_entry", "says"]
 
 
 class Role(enum.Enum):
-    """Where the time stands: before its title, after it, or alone on its line."""
+    """Where the time stands: before its title, after it, alone on its line, or in brackets between words."""
 
     FRONT = "front"
     BACK = "back"
     ALONE = "alone"
+    MIDDLE = "middle"
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ class Entry:
 
 _ORDINAL = re.compile(r"\W{0,12}#?\d{1,3} {0,2}[.):\]-] {0,3}\W{0,6}$")
 _LABELLED = re.compile(r"\W{0,12}([^\W\d_]{1,16})\.? {0,2}#?\d{0,3} {0,2}[.:)\]|=@~–—-]{0,2} {0,3}[\[(]?$")
+_OPENING, _CLOSING = frozenset("([【（［"), frozenset(")]】）］")
 _COLUMNS = re.compile(r"\s*[|\t]\s*|\s{2,8}")
 _KEYCAP = re.compile("[0-9]\ufe0f?\u20e3|\U0001f51f")
 _SHORT = 40
@@ -65,8 +67,8 @@ _SPLIT = re.compile(r"[|•·‖;●▪◦∙⋅]|\s/|/\s")
 _MAX_SEGMENTS = 500
 
 
-def entries_of(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
-    """Read the entries of one line (not of a table's row)."""
+def entries_of(index: int, line: Line, tokens: list[TimeToken], *, labels: bool = True) -> list[Entry]:
+    """Read the entries of one line (not of a table's row); `labels` allows a word before a front time."""
     usable = [token for token in tokens if not token.why_not]
     for token, role in ((tokens[0], Role.FRONT), (tokens[-1], Role.BACK)):
         if token.why_not in SOFT:
@@ -80,7 +82,7 @@ def entries_of(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
         several = _several(index, line, usable)
         if several:
             return several
-    one = one_entry(index, line, folded(line.text), usable, (0, len(line.text)))
+    one = one_entry(index, line, folded(line.text), usable, (0, len(line.text)), labels=labels)
     return [one] if one else []
 
 
@@ -108,7 +110,7 @@ def _several(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
             entry = one_entry(index, line, text, inside, (start, stop))
             if entry is None and not entries and says(line.text[inside[0].stop : stop]):
                 entry = Entry(index, inside[0], Role.FRONT, inside[0].stop, stop)  # what introduces the list
-            if entry is None or entry.role is Role.ALONE:
+            if entry is None or entry.role in {Role.ALONE, Role.MIDDLE}:
                 return []
             entry.shared = True
             entries.append(entry)
@@ -119,7 +121,15 @@ def _several(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     return entries if times == sorted(times) else []
 
 
-def one_entry(index: int, line: Line, text: str, tokens: list[TimeToken], within: tuple[int, int]) -> Entry | None:
+def one_entry(
+    index: int,
+    line: Line,
+    text: str,
+    tokens: list[TimeToken],
+    within: tuple[int, int],
+    *,
+    labels: bool = True,
+) -> Entry | None:
     """Read the entry that the range `within` of a line holds, if it holds one; `text` is the line's, folded."""
     start, stop = within
     first, last = tokens[0], tokens[-1]
@@ -127,7 +137,7 @@ def one_entry(index: int, line: Line, text: str, tokens: list[TimeToken], within
     label = ""
     front = not says(_KEYCAP.sub("", before)) or _ORDINAL.match(before) is not None
     front = front or (before.rstrip().endswith(":") and len(before) < _SHORT and announces_chapters(before))
-    if not front and (labelled := _LABELLED.match(before)):
+    if not front and labels and (labelled := _LABELLED.match(before)):
         front, label = True, labelled[1].casefold()
     if front and len(tokens) > 1 and _COLUMNS.fullmatch(text[first.stop : tokens[1].start]) and first.end is None:
         first = replace(first, stop=tokens[1].stop, end=tokens[1])
@@ -140,7 +150,8 @@ def one_entry(index: int, line: Line, text: str, tokens: list[TimeToken], within
             return Entry(index, first, Role.FRONT, first.stop, stop, label=label)
     after = text[last.stop : stop]
     if says(after) and not _UNIT_AFTER.fullmatch(after):
-        return None
+        bracketed = before[-1:] in _OPENING and rest[:1] in _CLOSING and says(before)
+        return Entry(index, first, Role.MIDDLE, start, first.start - 1) if bracketed else None
     at = len(tokens) - 1
     while at and _COLUMNS.fullmatch(text[tokens[at - 1].stop : tokens[at].start]):
         at -= 1

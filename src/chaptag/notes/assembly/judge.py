@@ -188,6 +188,20 @@ def prose(case: Case) -> str:
     return ""
 
 
+def between_words(case: Case) -> str:
+    """Times in brackets between words are a list where the words before them are short."""
+    if case.run.entries[0].role is not Role.MIDDLE:
+        return ""
+    if case.count < 3 or statistics.median(len(title) for title in case.titles) > 60:
+        return "times inside sentences"
+    return ""
+
+
+def before_descriptions(case: Case) -> str:
+    """What stands after a time in brackets may belong to the title."""
+    return "words stand on both sides of the times" if case.run.entries[0].role is Role.MIDDLE else ""
+
+
 def drawing(case: Case) -> str:
     """Lines that are drawn with boxes and branches are a tree of files or a diagram."""
     if not case.run.back:
@@ -330,6 +344,7 @@ REJECTIONS: tuple[Rule, ...] = (
     sparse,
     prose,
     drawing,
+    between_words,
     unlike_times,
 )
 DOUBTS: tuple[Rule, ...] = (
@@ -344,7 +359,7 @@ DOUBTS: tuple[Rule, ...] = (
     dotted_late,
     round_minutes,
 )
-GUESSES: tuple[Rule, ...] = (swapped, reread, pair, with_dots, in_code, flowing)
+GUESSES: tuple[Rule, ...] = (swapped, reread, pair, with_dots, in_code, flowing, before_descriptions)
 
 POINTS: tuple[tuple[str, Callable[[Case], float]], ...] = (
     ("many", lambda case: min(case.count, 12) / 4),

@@ -10,7 +10,15 @@ from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.assembly.judge import Case, Verdict, judge
 from chaptag.notes.assembly.runs import Run
 from chaptag.notes.assembly.survey import Survey
-from chaptag.notes.assembly.titles import Title, common_end, line_title, title_of, without_lengths, without_numbers
+from chaptag.notes.assembly.titles import (
+    Title,
+    common_end,
+    line_title,
+    title_of,
+    without_label,
+    without_lengths,
+    without_numbers,
+)
 from chaptag.notes.assembly.values import Values, values_of
 from chaptag.notes.assembly.wraps import Wraps
 
@@ -77,6 +85,8 @@ def _titles(run: Run, context: Context) -> tuple[tuple[Title, ...], Side]:
             titles.append(_title(entry, context, tags=tags))
     if not run.back:
         titles = without_numbers(without_lengths(titles))
+        if all(entry.label for entry in entries):
+            titles = without_label(titles)
     elif not any(entry.apart for entry in entries):
         titles = common_end(titles)
     return tuple(titles), side

@@ -101,9 +101,9 @@ def _depth(line: Line) -> tuple[bool, int]:
 
 def front(entry: Entry) -> bool:
     """Whether an entry can belong to a list of times before titles."""
-    return entry.role is not Role.BACK
+    return entry.role in {Role.FRONT, Role.ALONE}
 
 
 def back(entry: Entry) -> bool:
     """Whether an entry can belong to a list of times after titles."""
-    return entry.role is not Role.FRONT
+    return entry.role in {Role.BACK, Role.ALONE}

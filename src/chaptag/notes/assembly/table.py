@@ -69,6 +69,6 @@ def _cells(rows: list[tuple[int, Line, list[TimeToken]]]) -> Iterator[Entry]:
         for start, stop in line.cells:
             inside = [token for token in tokens if start <= token.start and token.stop <= stop and not token.why_not]
             entry = one_entry(index, line, folded(line.text), inside, (start, stop)) if inside else None
-            if entry is not None and entry.role is not Role.ALONE:
+            if entry is not None and entry.role not in {Role.ALONE, Role.MIDDLE}:
                 yield entry
                 break

@@ -32,6 +32,7 @@ _HASHTAG = re.compile(r"\s*#[^\W\d]\w{0,60}[\s)]*")
 _ANGLES = re.compile(r"<[^<>\s]{1,2000}>")
 _LENGTH = re.compile(r"[(\[（［]\s?(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\s?min\.?)?\s?[)\]）］]$")
 _OPENED = re.compile(r"[(\[（［](?:[^\W\d_]{1,12}\.?[ ~:]{0,2}){1,3}$")  # “(starts at”, before the time
+_CELL = re.compile(r'"?\s?[,;:]\s?"([^"]*(?:""[^"]*)*)"\s*,?\s*$')  # a cell of a CSV file, a value of JSON
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _CHAPTER_TAG = re.compile(r"#chapter\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
@@ -76,7 +77,7 @@ def title_of(entry: Entry, line: Line, *, tags: bool) -> Title:
             text = text[: bare.start()].rstrip(" ([<")
     if tags:
         text = without_tags(_ANGLES.sub("", without_tags(text)))
-    if entry.role is Role.BACK:
+    if entry.role in {Role.BACK, Role.MIDDLE}:
         return Title(clean_back(text), url)
     clean = tidy(text) if line.kind is Kind.ROW and line.cells else clean_front(text)
     return Title(clean.rstrip(_TAIL) if entry.shared else clean, url)
@@ -128,10 +129,18 @@ def without_numbers(titles: list[Title]) -> list[Title]:
     return [title._replace(text=title.text[match.end() :]) for title, match in zip(titles, found, strict=True) if match]
 
 
+def without_label(titles: list[Title]) -> list[Title]:
+    """Take away a word with a colon that begins every title: ``Topic: Intro``."""
+    words = {title.text.partition(":")[0].casefold() if ":" in title.text else "" for title in titles}
+    if len(titles) < _COMMON or len(words) != 1 or not next(iter(words)).isalpha():
+        return titles
+    return [title._replace(text=clean_front(title.text.partition(":")[2])) for title in titles]
+
+
 def clean_front(text: str) -> str:
     """Clean what stands after a time."""
-    if text.startswith((',"', ', "', ';"')) and text.rstrip().endswith('"'):
-        return tidy(text[text.index('"') + 1 : text.rindex('"')].replace('""', '"'))  # a cell of a CSV file
+    if cell := _CELL.match(text):
+        return tidy(cell[1].replace('""', '"'))
     closed = _CLOSERS.match(text)
     if closed:
         text = text[closed.end() :]
@@ -153,6 +162,8 @@ def clean_back(text: str) -> str:
 def tidy(text: str) -> str:
     """Collapse white space and drop a bracket that has lost its partner, and bars around the whole."""
     text = _SPACES.sub(" ", text).strip().strip("|｜").strip()
+    if text[:1] == "[" and text.find("]") == len(text) - 1 and len(text) > 2:
+        text = text[1:-1].strip()
     if text[:1] and text[0] in _CLOSE:
         text = text[1:].lstrip()
     if text[-1:] and text[-1] in _OPEN:

@@ -11,7 +11,7 @@ __all__ = ["clock_times"]
 
 _CLOCK = re.compile(
     r"(?<![0-9:_+$€£¥])(?<![0-9][.,])(\d{1,3}):(\d{2}|\d(?=:\d{2}))(?::(\d{2})(?:[:;](\d{2})(?![\d:])|[.,](\d{1,3})(?!\d))?"
-    r"|[.,](\d{1,3})(?![\d:]))?(?![0-9_])(?!:\d)"
+    r"|[.,](\d{1,3})(?![\d:]))?(?![0-9])(?!:\d)"
 )
 
 # Units after the time, as in “12:30 min”; after three numbers “h” is no time of day any more.

@@ -26,6 +26,7 @@ _NUMBER = re.compile(
     + r")(?![^\W\d_])\.?",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"(?<=[hmчм時小分시분])\d{2}(?!\w)")
 _PRIME = re.compile(r"(?<![\w:.,/'])(?:(\d{1,2}) ?[h°] ?)?(\d{1,3}) ?' ?(\d{2}) ?(?:\"|'')?(?![\w'])")
 
 
@@ -49,16 +50,20 @@ def unit_times(text: str) -> Iterator[TimeToken]:
             start = found.start()
         stop = found.end()
         chain.append((rank, int(found[1])))
+        if bare := _BARE.match(text, stop):  # ``1h02``, ``12m30``
+            chain.append((rank + 1, int(bare[0])))
+            stop = bare.end()
     yield from _unit(chain, start, stop)
 
 
 def _unit(chain: list[tuple[int, int]], start: int, stop: int) -> Iterator[TimeToken]:
     if not chain:
         return
-    values = [0, 0, 0]
-    for rank, number in chain:
-        values[rank] = number
-    parts = tuple(values) if chain[0][0] == 0 else (values[1], values[2])
+    if chain[-1][0] >= len(_WORDS):
+        return
+    seconds = sum(number * 60 ** (2 - rank) for rank, number in chain)
+    minutes, seconds = divmod(seconds, 60)
+    parts = (minutes // 60, minutes % 60, seconds) if chain[0][0] == 0 else (minutes, seconds)
     yield TimeToken(start, stop, Family.UNITS, parts)
 
 
