@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from chaptag.containers.id3.store import store_of
 from chaptag.containers.id3.tag import UNSYNCHRONISED, Tag, leading_headers, leading_stop, read_header, read_tag
 from chaptag.containers.mpeg.ends import Trailer, trailers
+from chaptag.containers.mpeg.header import LONGEST_FRAME
 from chaptag.containers.mpeg.info import read_info
 from chaptag.containers.mpeg.proof import proven_duration
 from chaptag.containers.mpeg.sync import find_free_format, find_sync
@@ -53,7 +54,8 @@ def inspect(source: ByteSource) -> Layout:
         found += _gap_findings(source, sound, None if first is None else first.offset, free_format=bool(details))
     details += [("tag", f"{tag.label}, {tag.header.stop - tag.header.offset:,} bytes") for tag in tags]
     details += [("after the sound", f"{each.name}, {each.span.stop - each.span.start:,} bytes") for each in behind]
-    label = ", ".join(["MP3", *dict.fromkeys(tag.label for tag in tags)])
+    name = "MP3" if first is None else f"MP{first.header.layer}"
+    label = ", ".join([name, *dict.fromkeys(tag.label for tag in tags)])
     payload_ = (sound,) if sound.stop > sound.start else ()
     return Layout("mp3", label, source.size, tuple(stores), payload_, duration, tuple(details), tuple(found))
 
@@ -72,6 +74,9 @@ def edit(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edi
     headers = leading_headers(source)
     stop = headers[-1].stop if headers else 0
     done = splice([read_tag(source, header) for header in headers], chapters.chapters, options)
+    if any(each.name == "ID3v2.4" for each in trailers(source, stop)):
+        message = "an ID3v2.4 tag stands after the sound; it stays as it is, with any chapters in it"
+        done.findings.append(finding("tag-at-end", message, place=Place(source.name)))
     if done.pieces is None:
         return Edit.nothing(source.size, tuple(done.findings))
     size = sum(piece.size for piece in done.pieces)
@@ -137,7 +142,7 @@ def _gap_findings(source: ByteSource, sound: Span, first: int | None, *, free_fo
     if first is None and not free_format and sound.stop > sound.start:
         message = f"no sound within {_NEAR >> 10} KiB after the tag"
         return [finding("tag-size-wrong", message, place=place)]
-    if first is not None and first > sound.start:
+    if first is not None and first > sound.start + LONGEST_FRAME:  # less is the rest of a frame that was cut
         message = f"sound begins {first - sound.start:,} bytes after the end of the tag"
         return [finding("tag-size-wrong", message, place=place)]
     return []

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chaptag.containers import mp3
 from chaptag.model.chapter import Chapter, Image
 from chaptag.model.edit import Keep, Put
 from chaptag.model.errors import AudioError, DamagedAudio, UnsupportedAudio
+from chaptag.model.options import WriteOptions
+from chaptag.model.source import BytesSource
 from tests.containers.id3.taggings import NONE, SOUND, THREE, edit_of, inspect, listed, rules, tagged
 from tests.support import id3
 from tests.support.mp3 import garbage
@@ -267,6 +270,23 @@ def test_2_2_is_refused_with_the_way_out() -> None:
     assert "-id3v2_version 3" in caught.value.hint
 
 
+def test_a_2_2_tag_beside_another_one_stays() -> None:
+    old = b"ID3\2\0\0" + id3.synchsafe(20) + b"TT2\0\0\x05\0Titl" + bytes(9)
+    chapters = id3.chapter_tag(CHAPTERS)
+    assert tagged(old + chapters, NONE) == old
+    assert tagged(chapters + old) == tagged(chapters) + old
+
+
+def test_the_rest_of_a_frame_after_the_tag_is_no_finding() -> None:
+    assert rules(inspect(id3.tag(*OTHERS) + SOUND[-500:-128])) == set()
+
+
+def test_times_beyond_49_days_are_refused() -> None:
+    late = listed(Chapter(0, "a"), Chapter(1 << 32, "b"), duration=1 << 33)
+    with pytest.raises(UnsupportedAudio, match="49 days"):
+        edit_of(b"", late)
+
+
 @pytest.mark.parametrize(
     "tag",
     [
@@ -307,25 +327,19 @@ def test_a_tag_that_covers_sound_is_refused_and_named() -> None:
 
 
 def test_a_tag_that_is_too_short_is_named_and_edited() -> None:
-    short = id3.tag(*OTHERS, padding=3000)
-    short = short[:6] + id3.synchsafe(len(short) - 10 - 2000) + short[10:]
+    short = id3.tag(*OTHERS, padding=6000)
+    short = short[:6] + id3.synchsafe(len(short) - 10 - 5000) + short[10:]
     assert rules(inspect(short)) == {"tag-size-wrong"}
     new = tagged(short)
     assert raw_is_kept(new, OTHERS)
 
 
 def test_no_sound_at_all_after_the_tag() -> None:
-    from chaptag.containers import mp3
-    from chaptag.model.source import BytesSource
-
     layout = mp3.inspect(BytesSource(id3.tag(*OTHERS) + garbage(100_000)))
     assert rules(layout) == {"tag-size-wrong"}
 
 
 def test_a_tag_at_the_end_is_read_and_left_alone() -> None:
-    from chaptag.containers import mp3
-    from chaptag.model.source import BytesSource
-
     behind = id3.tag(
         id3.chap("x", 0, 9000, id3.text("TIT2", "at the end", version=4), version=4), version=4, footer=True
     )
@@ -334,6 +348,11 @@ def test_a_tag_at_the_end_is_read_and_left_alone() -> None:
     assert [c.title for c in layout.chapters] == ["at the end"]
     assert "tag-at-end" in rules(layout)
     assert layout.payload[0].stop <= len(SOUND)
+    for wanted in (THREE, NONE):
+        edit = mp3.edit(BytesSource(data), wanted, WriteOptions())
+        edit.check()
+        assert edit.pieces[-1].size >= len(data)
+        assert rules(edit.findings) == {"tag-at-end"}
 
 
 def test_a_seek_frame_is_reported() -> None:
@@ -477,9 +496,6 @@ def test_a_tag_of_200_mib_is_kept_by_ranges() -> None:
             if offset >= start:
                 return SOUND[offset - start : offset - start + length]
             return (self.head[offset:] + bytes(length))[:length]
-
-    from chaptag.containers import mp3
-    from chaptag.model.options import WriteOptions
 
     source = Sparse()
     edit = mp3.edit(source, THREE, WriteOptions())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -80,7 +79,7 @@ def read_chap(body: bytes, version: int, at: int) -> Chap | None:
     name, nul, rest = body.partition(b"\0")
     if not nul or len(rest) < 16:
         return None
-    start, end, first, last = struct.unpack_from(">IIII", rest)
+    start, end, first, last = (int.from_bytes(rest[field : field + 4], "big") for field in (0, 4, 8, 12))
     return Chap(name, start, end, (first, last), subframes_of(rest[16:], version), at)
 
 
@@ -150,7 +149,7 @@ def encode_chap(name: bytes, chapter: Chapter, version: int) -> bytes:
         parts.append(encode_frame("WXXX", b"\0" + LINK_NAME.encode() + b"\0" + _ascii_url(chapter.url), version))
     if chapter.image is not None:
         parts.append(encode_frame("APIC", _encode_picture(chapter.image), version))
-    times = struct.pack(">IIII", chapter.start, end, NO_OFFSET, NO_OFFSET)
+    times = b"".join(field.to_bytes(4, "big") for field in (chapter.start, end, NO_OFFSET, NO_OFFSET))
     return encode_frame("CHAP", name + b"\0" + times + b"".join(parts), version)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chaptag.containers.id3.chap import SUBFRAME_LIMIT, Chap, chapter_of, encode_chap, encode_toc, read_chap
+from chaptag.containers.id3.chap import NO_OFFSET, SUBFRAME_LIMIT, Chap, chapter_of, encode_chap, encode_toc, read_chap
 from chaptag.containers.id3.frame import HEADER
 from chaptag.model.chapter import Chapter
 from chaptag.model.errors import UnsupportedAudio
@@ -38,6 +38,8 @@ def plan_chapters(chapters: Sequence[Chapter], version: int, options: WriteOptio
     if len(chapters) > _MOST:
         msg = f"{len(chapters):,} chapters; an ID3 tag gets {_MOST:,} at most"
         raise UnsupportedAudio(msg, hint="Use fewer chapters.")
+    if chapters and max(chapter.end or chapter.start for chapter in chapters) >= NO_OFFSET:
+        raise UnsupportedAudio("times over 49 days do not fit into an ID3 chapter")
     found: list[Finding] = []
     parts: list[bytes] = []
     expected: list[Chapter] = []

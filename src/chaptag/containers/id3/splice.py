@@ -59,13 +59,13 @@ def splice(tags: Sequence[Tag], chapters: Sequence[Chapter], options: WriteOptio
     _refuse_encrypted(read)
     result.pieces = []
     for tag, old in zip(tags, read, strict=True):
-        if tag is target:
-            result.pieces += _rewritten(tag, plan, version if chapters else tag.version, result.findings)
+        if tag is target and chapters:
+            result.pieces += _rewritten(tag, plan, version, result.findings)
         elif old is not None:
             result.pieces += _rewritten(tag, _NO_PLAN, tag.version, result.findings)
         elif not _is_empty(tag):
             result.pieces.append(Keep(tag.header.offset, tag.header.stop))
-    if target is None:
+    if target is None and chapters:
         result.pieces += assemble([Put(plan.frames)], version, 0, None)
     if chapters:
         result.findings += _lost([chap for each in read if each for chap in each.chaps])
