@@ -16,6 +16,10 @@ def _read(name: str, text: str | bytes) -> Reading:
     return load(name).loads(text if isinstance(text, bytes) else text.encode(), name="file")
 
 
+def _at(fps: float, name: str, text: str) -> Reading:
+    return load(name).loads(text.encode(), name="file", fps=fps)
+
+
 def _told(reading: Reading) -> list[tuple[str, str]]:
     return [(finding.rule, finding.message) for finding in reading.findings]
 
@@ -48,7 +52,7 @@ REFUSED = [
         "resolve",
         "001  001  V  C  01:00:00:00 01:00:00:01 01:60:00:00 01:60:00:01\n",
         "file:1:1",
-        "more than 59 minutes",
+        "01:60:00:00 is no time code",
     ),
     ("json", '{"chapters": [\n  {"startTime": 0},\n  {"startTime": x}\n]}', "file:3:17", "this is not JSON"),
     ("json", '{"chapters": 5}', "file: $.chapters", "$.chapters should be an array; it is a number"),
@@ -133,6 +137,39 @@ def test_reaper_frames_are_left_out_and_told() -> None:
     assert [c.start for c in reading.chapters] == [0, 3_610_000]
     assert reading.resolution == 1000
     assert [rule for rule, _ in _told(reading)] == ["time-base-assumed"]
+
+
+@pytest.mark.parametrize(
+    ("fps", "code", "ms"),
+    [
+        (25, "00:00:10:05", 10_200),
+        (24, "01:00:00:12", 3_600_500),
+        (23.976, "01:00:00:00", 3_603_600),
+        (29.97, "01:00:00:00", 3_603_600),
+        (29.97, "01:00:00;00", 3_599_996),
+        (29.97, "00:01:00;02", 60_060),
+        (59.94, "01:00:00;00", 3_599_996),
+        (30, "00:00:00:29", 967),
+    ],
+)
+def test_frames_with_a_frame_rate(fps: float, code: str, ms: int) -> None:
+    reading = _at(fps, "resolve", _edl("00:00:00:00", code))
+    assert [c.start for c in reading.chapters] == [0, ms]
+    assert reading.findings == ()
+    assert reading.resolution <= 43
+    assert [c.start for c in _at(fps, "reaper", f"#,Name,Start,End,Length\nM1,B,{code},,\n").chapters] == [ms]
+
+
+def test_an_hour_of_dropped_frames_is_taken_off_whole() -> None:
+    text = "FCM: DROP FRAME\n" + _edl("01:00:00:00", "02:00:00:00").replace("|D:1", "|D:30")
+    reading = _at(29.97, "resolve", text)
+    assert [(c.start, c.end) for c in reading.chapters] == [(0, 1001), (3_599_996, 3_600_997)]
+    assert [rule for rule, _ in _told(reading)] == ["time-base-assumed"]
+
+
+def test_more_frames_than_make_a_second_are_refused() -> None:
+    with pytest.raises(NotesError, match="00:00:01:25 is no time code at 25 frames a second"):
+        _at(25, "resolve", _edl("00:00:01:25"))
 
 
 def test_audition_cd_frames_and_cart_timers() -> None:

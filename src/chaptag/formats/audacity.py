@@ -27,7 +27,7 @@ def sniff(head: Head) -> bool:
     return _LABEL.match(head.text.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")) is not None
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read labels; a range gives its chapter an end. A decimal comma is read like a point."""
     source = TextFile.decode(data, name, legacy=True)
     intake = Intake(name, "audacity")

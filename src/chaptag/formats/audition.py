@@ -29,7 +29,7 @@ def sniff(head: Head) -> bool:
     return heading(head.text.lstrip().split("\n", 1)[0], "\t")[:5] == _COLUMNS
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read cues, subclips and CD tracks; a marker that was never named takes its description as its title."""
     source = TextFile.decode(data, name, legacy=True)
     first = next((line for line in source.lines() if line.text.strip()), None)

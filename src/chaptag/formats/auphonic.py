@@ -29,7 +29,7 @@ def sniff(head: Head) -> bool:
     return any(name in head.text for name in names) or _REQUEST.search(head.text) is not None
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read the chapters of a production, or of the answer of the API that holds one."""
     root = parse_json(data, name)
     production = root.get("data") if "data" in root else root

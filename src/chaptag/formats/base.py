@@ -43,8 +43,12 @@ class Format(Protocol):
         """Whether the file looks like this format, from its head alone."""
         ...
 
-    def loads(self, data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+    def loads(
+        self, data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None
+    ) -> Reading:
         """Read a chapter file; `name` is what messages call it. An image that needs `resolve` is left out without.
+
+        `fps` is the frame rate of formats that count frames and do not say how many make a second.
 
         Raises NotesError, with the place, for anything that is not this format, and nothing else.
         """

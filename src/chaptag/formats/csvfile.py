@@ -38,7 +38,7 @@ def sniff(head: Head) -> bool:
     return len(lines) == 2 and any(_looks_right(lines[0], lines[1], delimiter) for delimiter in _DELIMITERS)
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read a table; times are ``h:mm:ss.fff`` or seconds. The delimiter is the one that gives a start and a title."""
     source = TextFile.decode(data, name, legacy=True)
     table = _table(source)

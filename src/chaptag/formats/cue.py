@@ -31,7 +31,7 @@ def sniff(head: Head) -> bool:
     return _TRACK.search(head.text) is not None and "index" in head.text.lower()
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read tracks; a track starts at its index 01. Sheets of several files have no common time and are refused."""
     source = TextFile.decode(data, name, legacy=True)
     intake = Intake(name, "cue")

@@ -34,7 +34,7 @@ def sniff(head: Head) -> bool:
     return head.text.startswith(_MAGIC)
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read the chapters; tags of the file and of its streams are passed over. Without a time base it is 1 ns."""
     source = TextFile.decode(data, name)
     if not source.text.startswith(_MAGIC):

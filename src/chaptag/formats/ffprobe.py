@@ -25,7 +25,7 @@ def sniff(head: Head) -> bool:
     return '"time_base"' in head.text and '"start_time"' in head.text
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read chapters from their ticks, which are exact; a file without chapters gives an empty list."""
     root = parse_json(data, name)
     intake = Intake(name, "ffprobe")

@@ -25,7 +25,7 @@ def sniff(head: Head) -> bool:
     return "<Session" in head.text and "hindenburg" in head.text.lower()
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read the chapter markers in the order of time: a session keeps them in the order in which they were set.
 
     Plain markers are working notes and are left out. A session that has only plain markers is a doubt.

@@ -30,7 +30,7 @@ def sniff(head: Head) -> bool:
     return "<Chapters" in head.text and "<EditionEntry" in head.text
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read the default edition, else the first; nested chapters stand in the list after the one that holds them.
 
     A chapter that is disabled is left out. Of several titles the first one is taken. Each is a finding.

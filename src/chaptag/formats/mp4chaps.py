@@ -34,7 +34,7 @@ def sniff(head: Head) -> bool:
     return bool(entries) and all(_ENTRY.match(line) for line in entries)
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read chapters; a time may leave out the hours and the thousandths."""
     source = TextFile.decode(data, name, legacy=True)
     intake = Intake(name, "mp4chaps")

@@ -22,7 +22,7 @@ def sniff(head: Head) -> bool:
     return match is not None and len(match[1]) != 3
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read chapters in the order of their first lines."""
     return read_numbered(data, name, "ogm")
 

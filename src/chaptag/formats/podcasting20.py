@@ -26,7 +26,7 @@ def sniff(head: Head) -> bool:
     return '"startTime"' in head.text or ('"version"' in head.text and '"chapters"' in head.text)
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read chapters; ``toc: false`` makes a hidden one, ``img`` may be an address, a data URI or a path."""
     intake = Intake(name, "json")
     for entry in parse_json(data, name).get("chapters").items():

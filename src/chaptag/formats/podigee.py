@@ -17,6 +17,6 @@ def sniff(head: Head) -> bool:
     return starts_like(head.text, "start_time")
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read chapter marks."""
     return read_list(data, name, "podigee", resolve, start="start_time", url="url")

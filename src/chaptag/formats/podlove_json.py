@@ -25,7 +25,7 @@ def sniff(head: Head) -> bool:
     return starts_like(head.text, "start")
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read chapters."""
     return read_list(data, name, "podlove-json", resolve, start="start", url="href")
 

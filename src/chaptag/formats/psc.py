@@ -37,7 +37,7 @@ def sniff(head: Head) -> bool:
     return first is not None and _ROOT.match(head.text, first.start()) is not None
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read the only list of chapters in the document."""
     root = parse_xml(data, name)
     lists = [element for element in root.iter("{*}chapters") if _ours(element)]

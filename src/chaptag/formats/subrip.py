@@ -27,7 +27,7 @@ def sniff(head: Head) -> bool:
     return _HEAD.match(head.text) is not None
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read captions: each is a chapter, its lines make the title."""
     source = TextFile.decode(data, name, legacy=True)
     intake = Intake(name, "subrip")

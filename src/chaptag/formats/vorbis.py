@@ -27,7 +27,7 @@ def sniff(head: Head) -> bool:
     return match is not None and len(match[1]) == 3
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read the chapters among the comments."""
     return read_numbered(data, name, "vorbis")
 

@@ -31,7 +31,7 @@ def sniff(head: Head) -> bool:
     return head.text.startswith("WEBVTT") and head.text[6:7] in {"", " ", "\t", "\r", "\n"}
 
 
-def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None) -> Reading:
+def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: float | None = None) -> Reading:
     """Read cues; notes, styles and regions are passed over, tags such as ``<v Ann>`` are taken out of titles."""
     source = TextFile.decode(data, name)
     if not source.text.startswith("WEBVTT"):
