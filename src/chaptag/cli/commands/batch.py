@@ -198,7 +198,8 @@ def _print(source: Path, summary: Summary, failures: list[Record], console: Cons
     nothing = "; nothing written" if dry_run else ""
     if not console.machine:
         console.summary(
-            f"{visible(str(source))}: {outcomes or ('nothing to do' if not summary.total else 'nothing done')}{resumed}{stopped}{nothing}"
+        nothing_done = "nothing done" if summary.total else "nothing to do"
+        console.summary(f"{visible(str(source))}: {outcomes or nothing_done}{resumed}{stopped}{nothing}")
         )
 
 
