@@ -14,6 +14,7 @@ from chaptag.model.finding import Finding, Place
 
 __all__ = [
     "BREAKS",
+    "FAR",
     "MAX_TIMES",
     "Document",
     "Kind",
@@ -31,6 +32,9 @@ MAX_TIMES = 10_000
 
 WINDOW = 8
 """Lines before and after a time that a reader keeps: its title, its heading, its neighbours."""
+
+FAR = 9
+"""The gap of a line before which lines were left out."""
 
 _MAYBE = re.compile(r"\d\s?(?:[:：∶꞉︰]\s?\d|[.．'’′]\d|[hHmMsSчЧмМсСSs時时分秒小시분초])")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chaptag.notes.assembly.entry import Entry
 from chaptag.notes.assembly.labels import announces_chapters
 from chaptag.notes.assembly.titles import tidy
-from chaptag.notes.document import Kind, Line
+from chaptag.notes.document import FAR, Kind, Line
 
 __all__ = ["Side", "beside", "side_of"]
 
@@ -109,7 +109,7 @@ def _by_ends(spots: list[_Spot]) -> Side:
 
 def _no_title(line: Line) -> bool:
     text = line.text.strip()
-    return line.gap > 8 or len(text) > _LONG or _SENTENCE.search(text) is not None or announces_chapters(text)
+    return line.gap >= FAR or len(text) > _LONG or _SENTENCE.search(text) is not None or announces_chapters(text)
 
 
 def beside(entry: Entry, lines: list[Line], timed: frozenset[int], *, before: bool) -> Line | None:

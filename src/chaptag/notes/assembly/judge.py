@@ -19,7 +19,7 @@ from chaptag.notes.assembly.entry import Role
 from chaptag.notes.assembly.labels import announces_chapters, announces_other, label_above
 from chaptag.notes.assembly.runs import Run
 from chaptag.notes.assembly.values import Values, descents
-from chaptag.notes.document import Kind, Line
+from chaptag.notes.document import FAR, Kind, Line
 from chaptag.notes.grammar.token import Family
 
 __all__ = ["DOUBTS", "GUESSES", "POINTS", "REJECTIONS", "Case", "Verdict", "judge"]
@@ -170,7 +170,7 @@ def sparse(case: Case) -> str:
     others = gaps = 0
     for index in range(low + 1, high):
         line = case.lines[index]
-        gaps += line.gap >= 9
+        gaps += line.gap >= FAR
         others += index not in timed and line.opens and (line.kind, line.indent) in kinds
     if others + 6 * gaps > 2 * len(timed) and Kind.HEADING not in case.kinds:
         return "times here and there at the ends of lines"

@@ -32,7 +32,7 @@ _HASHTAG = re.compile(r"\s*#[^\W\d]\w{0,60}[\s)]*")
 _ANGLES = re.compile(r"<[^<>\s]{1,2000}>")
 _LENGTH = re.compile(r"[(\[（［]\s?(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\s?min\.?)?\s?[)\]）］]$")
 _OPENED = re.compile(r"[(\[（［](?:[^\W\d_]{1,12}\.?[ ~:]{0,2}){1,3}$")  # “(starts at”, before the time
-_CELL = re.compile(r'"?\s?[,;:]\s?"([^"]*(?:""[^"]*)*)"\s*,?\s*$')  # a cell of a CSV file, a value of JSON
+_CELL = re.compile(r'"?\s?[,;:]\s?"([^"]*(?:""[^"]*)*)"[\s,]*$')  # a cell of a CSV file, a value of JSON
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _CHAPTER_TAG = re.compile(r"#chapter\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from chaptag.notes.document import BREAKS, Document, Kind, Line, LineBuilder, Span, line_starts, near_times
+from chaptag.notes.document import BREAKS, FAR, Document, Kind, Line, LineBuilder, Span, line_starts, near_times
 from chaptag.notes.documents.inline import Fragment, fold_label, read_inline
 from chaptag.notes.documents.meta import Meta, read_meta
 
@@ -58,7 +58,7 @@ class _Blocks:
 
     def lines(self) -> Iterator[Line]:
         for low, high in near_times(self._source, self._starts):
-            self._gap += 9
+            self._gap += FAR if low else 0
             for number in range(low, high):
                 start = self._starts[number]
                 stop = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._source)

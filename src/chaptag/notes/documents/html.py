@@ -6,7 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from chaptag.notes.document import MAX_TIMES, WINDOW, Document, Kind, Line, LineBuilder, Style, may_hold_time
+from chaptag.notes.document import FAR, MAX_TIMES, WINDOW, Document, Kind, Line, LineBuilder, Style, may_hold_time
 from chaptag.notes.documents.blocks import row
 from chaptag.notes.documents.tags import Tag, TagScanner, attribute, unescape
 
@@ -80,7 +80,7 @@ def _near(lines: Iterator[Line]) -> Iterator[Line]:
         times += timed
         if timed:
             if dropped and before:
-                before[0].gap += 9
+                before[0].gap += FAR
             dropped = 0
             yield from before
             before.clear()
@@ -179,7 +179,12 @@ class _Reader:
 
     def _inline(self, tag: Tag) -> None:
         tail = self._builder.tail
-        if tail and (_TIME_AHEAD.match(self._source, tag.end) if tail[-1].isalpha() else _TIME_BEHIND.search(tail)):
+        following = self._source[tag.end : tag.end + 1]
+        if tail and (
+            _TIME_AHEAD.match(self._source, tag.end)
+            if tail[-1].isalpha()
+            else following.isalpha() and _TIME_BEHIND.search(tail)
+        ):
             # An element's edge that a page draws as a distance: ``Intro<span>00:00</span>``.
             self._builder.add(" ", tag.end - 1)
         if tag.name == "a" or tag.name in _EMPHASIS:
