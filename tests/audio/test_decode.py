@@ -92,6 +92,14 @@ def test_the_title_comes_from_the_tag(decoding: Decoding, episode: Path, bursts:
     assert decoding(bursts).title() == ""
 
 
+def test_a_tag_that_is_not_utf8_does_not_matter(decoding: Decoding, bursts: Path) -> None:
+    name = b"INAM" + (6).to_bytes(4, "little") + b"Caf\xe9\0\0"
+    data = bursts.read_bytes() + b"LIST" + (4 + len(name)).to_bytes(4, "little") + b"INFO" + name
+    bursts.write_bytes(data[:4] + (len(data) - 8).to_bytes(4, "little") + data[8:])
+    assert decoding(bursts).title() == "Caf\ufffd"
+    assert first_sound(next(iter(decoding(bursts).windows([(600, 1600)], 16000))), 16000) == pytest.approx(400, abs=5)
+
+
 @pytest.mark.parametrize("name", ["-x.wav", "a b'c.wav", "100%.wav", "concat:x.wav", "café.wav"])
 def test_a_name_is_a_name(decoding: Decoding, bursts: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(bursts.parent)

@@ -51,7 +51,8 @@ class LibavDecoder:
     def title(self) -> str:
         """Give the title that the file's tag says; empty without one."""
         with self._opened() as (container, stream):
-            return str(container.metadata.get("title") or stream.metadata.get("title") or "")
+            title = str(container.metadata.get("title") or stream.metadata.get("title") or "")
+            return title.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
     def _cut(self, container: Any, stream: Any, start: int, stop: int, rate: int) -> bytes:
         """Decode from where the file now stands to `stop`, and cut ``[start, stop)`` out of it."""
@@ -109,13 +110,18 @@ class LibavDecoder:
     def _opened(self) -> Iterator[tuple[Any, Any]]:
         options = {"protocol_whitelist": "file", "format_whitelist": ",".join(DEMUXERS)}
         try:
-            with self._av.open(f"file:{self._path}", options=options, metadata_errors="replace") as container:
+            with self._av.open(f"file:{self._path}", options=options, **_lenient(self._av)) as container:
                 if not container.streams.audio:
                     msg = f"{self._path.name} holds no sound"
                     raise AudioError(msg)
                 yield container, container.streams.audio[0]
         except (self._av.FFmpegError, OSError) as error:
             raise _undecodable(self._path, error) from error
+
+
+def _lenient(av: Any) -> dict[str, str]:
+    """Keep a tag that is not UTF-8 from making the sound unreadable; from version 19 on PyAV does so by itself."""
+    return {"metadata_errors": "surrogateescape"} if int(av.__version__.partition(".")[0]) < 19 else {}
 
 
 def _samples(frames: list[Any]) -> Iterator[bytes]:
