@@ -64,6 +64,24 @@ def test_a_full_disk(small: Path, system: System) -> None:
     assert (small.parent / "out.mp3").read_bytes() == b"tag" * 2000 + data
 
 
+@pytest.mark.parametrize("backup", [None, ".bak"])
+def test_a_file_in_a_lower_layer(tmp_path: Path, backup: str | None) -> None:
+    """In a container that is where files of the image are: touching one makes it another file."""
+    lower, upper, work, place = (tmp_path / name for name in ("lower", "upper", "work", "place"))
+    for folder in (lower, upper, work, place):
+        folder.mkdir()
+    data = os.urandom(500_000)
+    (lower / "ep.mp3").write_bytes(data)
+    _mount("-t", "overlay", "-o", f"lowerdir={lower},upperdir={upper},workdir={work}", "overlay", place)
+    try:
+        assert not _tag(place / "ep.mp3", b"tag", backup=backup).findings
+        assert (place / "ep.mp3").read_bytes() == b"tag" + data
+        assert sorted(os.listdir(place)) == ["ep.mp3", "ep.mp3.bak"][: 2 if backup else 1]
+        assert (lower / "ep.mp3").read_bytes() == data
+    finally:
+        subprocess.run(["umount", place], check=True)
+
+
 @pytest.fixture(params=["xfs", "btrfs"])
 def sharing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """A file system whose files can share blocks."""
@@ -82,10 +100,10 @@ def sharing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", place], check=True)
 
 
-def _tag(path: Path, head: bytes) -> Written:
+def _tag(path: Path, head: bytes, backup: str | None = ".bak") -> Written:
     with open_source(path) as source:
         edit = Edit((Put(head), Keep(0, source.size)), source.size, (Span(0, source.size),))
-        return replace_file(source, edit, backup=".bak")
+        return replace_file(source, edit, backup=backup)
 
 
 def _used(folder: Path) -> int:

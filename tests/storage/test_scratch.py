@@ -16,7 +16,7 @@ from chaptag.model.errors import StorageError
 from chaptag.storage.local import open_source
 from chaptag.storage.scratch import Scratch, scratch_prefix
 from chaptag.storage.system import System
-from chaptag.storage.write import Written, create_file, replace_file
+from chaptag.storage.write import Written, create_file, replace_file, write_new
 from tests.support.faults import BARE, Tapped
 
 User = Callable[[], AbstractContextManager[None]]
@@ -149,6 +149,14 @@ def test_a_scratch_file_that_another_run_has_locked(audio: Path) -> None:
     assert os.listdir(audio.parent) == ["ep.mp3"]
 
 
+def test_a_refusal_cleans_up_after_a_dead_run_too(audio: Path) -> None:
+    """A run that dies right after its new file has got its name leaves a link to it."""
+    os.link(audio, audio.with_name(f".ep.mp3.chaptag-{RANDOM}"))
+    with pytest.raises(StorageError, match="already there"):
+        write_new(audio, b"x")
+    assert os.listdir(audio.parent) == ["ep.mp3"]
+
+
 def test_one_that_goes_by_itself(audio: Path) -> None:
     class Late(System):
         def names(self, folder: str) -> list[str]:
@@ -186,5 +194,5 @@ def _check_order(calls: list[str], naming: str) -> None:
     touching = {"write", "chmod", "chown", "set_times", "set_attribute", "remove_attribute"}
     last_touch = max(number for number, name in enumerate(calls) if name in touching)
     assert last_touch < flushed < named < calls.index("fsync_folder")
-    looked = max(number for number in range(named) if calls[number] == "stat")
+    looked = max(number for number in range(named) if calls[number] == "lstat")
     assert flushed < looked, "the target is looked at once more when all is ready"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 import stat
@@ -19,10 +20,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chaptag.model.edit import Edit, EditedSource, Keep, Piece, Put, Span
-from chaptag.model.errors import ChangedMeanwhile, Rejected, StorageError, UsageError
+from chaptag.model.errors import ChangedMeanwhile, InputError, Rejected, StorageError, UsageError
 from chaptag.model.source import ByteSource, BytesSource
 from chaptag.storage.local import open_source
-from chaptag.storage.pieces import check_seams
+from chaptag.storage.pieces import BLOCK, check_seams
 from chaptag.storage.system import System
 from chaptag.storage.write import Written, create_file, replace_file, write_new
 from tests.support.faults import BARE
@@ -621,7 +622,7 @@ def test_a_source_cut_short_while_it_is_copied(audio: Path) -> None:
             os.truncate(audio, 1000)
             return super().write(fd, data, offset)
 
-    with open_source(audio, system=Cutting()) as source, pytest.raises(ChangedMeanwhile, match="shorter"):
+    with open_source(audio, system=Cutting()) as source, pytest.raises(InputError, match="shorter"):
         replace_file(source, edit_of(source.size))
     assert os.listdir(audio.parent) == ["ep.mp3"]
 
@@ -664,6 +665,42 @@ def test_the_ends_of_the_pieces_are_checked_by_another_arithmetic() -> None:
     for wrong in (right[:-1], right + b"x", b"new" + data[1001:20_001], b"nem" + right[3:], right[:-1] + b"?"):
         with pytest.raises(StorageError, match="would"):
             check_seams(BytesSource(data), edit, BytesSource(wrong))
+
+
+def test_a_source_that_cannot_be_read_to_its_end(audio: Path) -> None:
+    class Scratched(System):
+        def read_into(self, fd: int, buffer: memoryview, offset: int) -> int:
+            if offset >= BLOCK and os.fstat(fd).st_ino == audio.stat().st_ino:
+                raise OSError(errno.EIO, "Input/output error")
+            return super().read_into(fd, buffer, offset)
+
+    with open_source(audio, system=Scratched()) as source, pytest.raises(InputError, match="cannot be read at byte 26"):
+        create_file(source, edit_of(source.size), audio.with_name("out.mp3"))
+    assert os.listdir(audio.parent) == ["ep.mp3"]
+
+
+def test_a_target_that_becomes_a_link(audio: Path, system: System) -> None:
+    """The link would be replaced, and the file that it leads to be missed."""
+
+    def verify(new: ByteSource) -> None:
+        audio.rename(audio.with_name("moved.mp3"))
+        audio.symlink_to("moved.mp3")
+
+    with open_source(audio) as source, pytest.raises(ChangedMeanwhile):
+        replace_file(source, edit_of(source.size), verify=verify)
+    assert audio.is_symlink()
+
+
+def test_a_lock_that_wants_a_file_open_for_writing(audio: Path) -> None:
+    class Nfs(System):
+        def try_lock(self, fd: int) -> bool:
+            if fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY:
+                raise OSError(errno.EBADF, "Bad file descriptor")
+            return super().try_lock(fd)
+
+    with open_source(audio, system=Nfs()) as source:
+        replace_file(source, edit_of(source.size))
+    assert audio.read_bytes().startswith(HEAD)
 
 
 def test_a_system_that_takes_no_more(audio: Path) -> None:
@@ -738,11 +775,14 @@ def test_the_folders_spelling_of_a_name_stays(tmp_path: Path) -> None:
         def stat(self, path: str) -> os.stat_result:
             return super().stat(self._real(path))
 
+        def lstat(self, path: str) -> os.stat_result:
+            return super().lstat(self._real(path))
+
+        def may_write(self, path: str) -> bool:
+            return super().may_write(self._real(path))
+
         def open_read(self, path: str) -> int:
             return super().open_read(self._real(path))
-
-        def open_write(self, path: str) -> int:
-            return super().open_write(self._real(path))
 
     (tmp_path / "ep.mp3").write_bytes(b"x" * 1000)
     with open_source(tmp_path / "EP.MP3", system=CaseBlind()) as source:

@@ -13,7 +13,7 @@ from chaptag.model.errors import InputError
 from chaptag.storage.paths import reason, shown
 from chaptag.storage.system import System, current
 
-__all__ = ["LocalSource", "open_source", "read_exactly"]
+__all__ = ["LocalSource", "open_source"]
 
 _KINDS = (
     (stat.S_ISDIR, "a folder", "Name a file in it."),
@@ -60,22 +60,41 @@ class LocalSource:
         Raises InputError for a read error, and for a file that has become shorter meanwhile.
         """
         length = max(0, min(length, self.size - offset))
-        buffer = bytearray(length)
         if self.fd < 0:
             raise InputError(f"{self.name} is closed")
+        parts: list[bytes] = []
+        while length:
+            try:
+                part = self.system.read(self.fd, length, offset)
+            except OSError as error:
+                raise self._unreadable(offset, error) from error
+            if not part:
+                raise self._shorter(offset)
+            parts.append(part)
+            offset, length = offset + len(part), length - len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def read_into(self, buffer: memoryview, offset: int) -> int:
+        """Read into `buffer`, at least one byte; answers how many. Raises as `read` does."""
         try:
-            got = read_exactly(self.system, self.fd, memoryview(buffer), offset)
+            got = self.system.read_into(self.fd, buffer, offset)
         except OSError as error:
-            raise InputError(
-                f"{self.name} cannot be read at byte {offset}: {reason(error)}",
-                hint="Copy the file to another disk; if that fails too, the disk or the connection is at fault.",
-            ) from error
-        if got < length:
-            raise InputError(
-                f"{self.name} became shorter while it was read: {self.size} bytes at first, now {offset + got}",
-                hint="Wait until the program that writes it has finished, then run the command again.",
-            )
-        return bytes(buffer)
+            raise self._unreadable(offset, error) from error
+        if not got:
+            raise self._shorter(offset)
+        return got
+
+    def _unreadable(self, offset: int, error: OSError) -> InputError:
+        return InputError(
+            f"{self.name} cannot be read at byte {offset}: {reason(error)}",
+            hint="Copy the file to another disk; if that fails too, the disk or the connection is at fault.",
+        )
+
+    def _shorter(self, offset: int) -> InputError:
+        return InputError(
+            f"{self.name} became shorter while it was read: {self.size} bytes at first, now {offset}",
+            hint="Wait until the program that writes it has finished, then run the command again.",
+        )
 
     def close(self) -> None:
         """Close the file; a second time does nothing, and a failure means nothing: it was only read."""
@@ -128,14 +147,3 @@ def _refuse_kind(found: os.stat_result, label: str) -> None:
         return
     what, hint = next(((what, hint) for is_kind, what, hint in _KINDS if is_kind(found.st_mode)), ("no file", ""))
     raise InputError(f"{label} is {what}", hint=hint)
-
-
-def read_exactly(system: System, fd: int, buffer: memoryview, offset: int) -> int:
-    """Fill `buffer` from `offset` on; answers how many bytes there were, fewer only at the end of the file."""
-    done = 0
-    while done < len(buffer):
-        got = system.read_into(fd, buffer[done:], offset + done)
-        if got == 0:
-            break
-        done += got
-    return done

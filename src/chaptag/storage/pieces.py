@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 
 from chaptag.model.edit import Edit, EditedSource, Keep
-from chaptag.model.errors import ChangedMeanwhile, StorageError
+from chaptag.model.errors import StorageError
 from chaptag.model.source import ByteSource
-from chaptag.storage.local import LocalSource, read_exactly
+from chaptag.storage.local import LocalSource
 from chaptag.storage.system import System
 
 __all__ = ["BLOCK", "check_seams", "put_pieces"]
@@ -24,8 +24,8 @@ def put_pieces(system: System, source: LocalSource | None, edit: Edit, fd: int, 
     The disk writes one block while the next one is copied and compared, so that the fsync at the end finds little
     left to do. Whole blocks are shared with the old file where the file system can do that.
 
-    Raises ChangedMeanwhile if the old file turns out shorter than it was, StorageError if the bytes read back are
-    not those that were written, OSError for what the system refuses.
+    Raises InputError if the old file cannot be read, or turns out shorter than it was, StorageError if the bytes read
+    back are not those that were written, OSError for what the system refuses.
     """
     _Writer(system, source, fd, label).put(edit)
 
@@ -98,12 +98,7 @@ class _Writer:
             return
         source, buffer = self._old(), memoryview(self._block)
         while start < stop:
-            got = self._system.read_into(source.fd, buffer[: min(BLOCK, stop - start)], start)
-            if got == 0:
-                raise ChangedMeanwhile(
-                    f"{source.name} became shorter while it was copied: {source.size} bytes at first, now {start}",
-                    hint="Wait until the program that writes it has finished, then run the command again.",
-                )
+            got = source.read_into(buffer[: min(BLOCK, stop - start)], start)
             self._write(got)
             start += got
 
@@ -116,7 +111,9 @@ class _Writer:
             if wrote == 0:
                 raise OSError(errno.EIO, "the system takes no more bytes")
             done += wrote
-        got = read_exactly(self._system, self._fd, back, self._at)
+        got = 0
+        while got < length and (more := self._system.read_into(self._fd, back[got:], self._at + got)):
+            got += more
         # Two whole bytearrays are compared at the speed of memcmp, slices of a memoryview item by item.
         same = self._block == self._back if length == BLOCK else block.tobytes() == back.tobytes()
         if got != length or not same:

@@ -75,10 +75,9 @@ def _unless_done(system: System, path: str, mine: os.stat_result) -> Iterator[No
 def _is_file(system: System, path: str, file: os.stat_result) -> bool:
     """Whether `path` is a name of that very file."""
     try:
-        now = system.lstat(path)
+        return os.path.samestat(system.lstat(path), file)
     except OSError:
         return False
-    return (now.st_dev, now.st_ino) == (file.st_dev, file.st_ino)
 
 
 def exists(label: str) -> StorageError:

@@ -81,11 +81,9 @@ class Scratch:
         if not self.system.try_lock(self.fd):
             return False
         try:
-            now = self.system.lstat(self.path)
+            return os.path.samestat(self.system.lstat(self.path), self.system.fstat(self.fd))
         except FileNotFoundError:
             return False
-        mine = self.system.fstat(self.fd)
-        return (now.st_dev, now.st_ino) == (mine.st_dev, mine.st_ino)
 
     def kept(self) -> None:
         """The file has another name now; what is under the scratch name is no longer ours to remove."""

@@ -76,6 +76,10 @@ class System:
         """Open a file that exists for reading and writing, and not through a symbolic link; changes nothing."""
         return os.open(path, os.O_RDWR | _NONBLOCK | _NOFOLLOW | _BINARY)
 
+    def may_write(self, path: str) -> bool:
+        """Whether the permissions let this process write to a file; opens nothing."""
+        return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
     def create(self, path: str, mode: int) -> int:
         """Create a file that does not exist yet; umask and default access control lists hold as for any file."""
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _NOFOLLOW | _BINARY, mode)
@@ -101,6 +105,13 @@ class System:
         return os.listdir(folder)
 
     # Bytes.
+
+    def read(self, fd: int, length: int, offset: int) -> bytes:
+        """Read at most `length` bytes from `offset` on; none at the end."""
+        if "positioned" in self.features:
+            return os.pread(fd, length, offset)
+        os.lseek(fd, offset, os.SEEK_SET)
+        return os.read(fd, length)
 
     def read_into(self, fd: int, buffer: memoryview, offset: int) -> int:
         """Read into `buffer` from `offset`; answers how many bytes, 0 at the end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import unicodedata
@@ -76,7 +77,8 @@ class Target:
                 hint=f"Write a new file with -o, or allow it: chmod u+w {typed(self.label)}",
             )
         try:
-            self.fd = self.system.open_write(self.path)
+            if not self.system.may_write(self.path):
+                self.system.close(self.system.open_write(self.path))  # which says why not
             self._lock()
             self._check(self.system.fstat(self.fd))
             self.check()
@@ -100,6 +102,22 @@ class Target:
                 self.system.close(fd)
 
     def _lock(self) -> None:
+        """Open for reading and lock, where that will do.
+
+        Opening for writing makes overlay file systems copy the file, so that it is another one from then on; NFS
+        wants it for an exclusive lock.
+        """
+        self.fd = self.system.open_read(self.path)
+        try:
+            self._wait_for_lock()
+        except OSError as error:
+            if error.errno != errno.EBADF:
+                raise
+            self.release()
+            self.fd = self.system.open_write(self.path)
+            self._wait_for_lock()
+
+    def _wait_for_lock(self) -> None:
         until = self.system.clock() + self._wait
         while not self.system.try_lock(self.fd):
             if self.system.clock() >= until:
@@ -118,7 +136,7 @@ class Target:
         """
         if self.known is None:
             return
-        now = self.system.stat(self.path)
+        now = self.system.lstat(self.path)
         if now.st_nlink == self.known.st_nlink or not _same_bytes(self.known, now):
             self._check(now)
         self.known = now
@@ -135,7 +153,7 @@ class Target:
     def check(self) -> None:
         """Raise ChangedMeanwhile unless the path still leads to the file that was read, with the bytes it had."""
         try:
-            now: os.stat_result | None = self.system.stat(self.path)
+            now: os.stat_result | None = self.system.lstat(self.path)
         except FileNotFoundError:
             now = None
         self._check(now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 
 from chaptag.model.edit import Edit, Put
@@ -10,10 +11,11 @@ from chaptag.model.errors import ChaptagError
 from chaptag.model.finding import Finding
 from chaptag.storage.backup import check_suffix
 from chaptag.storage.local import LocalSource
-from chaptag.storage.paths import shown
+from chaptag.storage.paths import folder_of, shown
 from chaptag.storage.publish import exists
 from chaptag.storage.refusals import refusal
 from chaptag.storage.replacement import Replacement, Verify
+from chaptag.storage.scratch import remove_stale
 from chaptag.storage.system import System, current
 from chaptag.storage.target import Target, look
 
@@ -114,8 +116,10 @@ def _target(system: System, out: str | os.PathLike[str], *, overwrite: bool, wai
     except OSError as error:
         if isinstance(error, ChaptagError):
             raise
-        raise refusal(error, label, os.path.dirname(given) or os.curdir) from error
+        raise refusal(error, label, folder_of(given)) from error
     if there is not None and not overwrite:
+        with suppress(OSError):  # a run that died may have made this very file, and left its scratch file
+            remove_stale(system, path, system.names(folder_of(path)), None)
         raise exists(label)
     return Target(system, path, there, label=label, wait=wait)
 
