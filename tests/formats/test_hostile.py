@@ -97,6 +97,7 @@ def test_a_file_beyond_all_bounds_is_refused(kind: FormatKind) -> None:
 def test_too_many_lines_values_and_tags_are_refused_before_memory_is_spent() -> None:
     for name, data in {
         "resolve": b"\n" * 500_000,
+        "ffmetadata": b";FFMETADATA1\n[CHAPTER]\n" + b"\\\n" * 500_000,
         "json": b'{"chapters": [' + b"1," * 1_000_000 + b"1]}",
         "psc": b"<a>" + b"<b/>" * 1_000_000 + b"</a>",
     }.items():

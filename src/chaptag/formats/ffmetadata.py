@@ -14,7 +14,7 @@ from chaptag.formats.clock import from_ticks
 from chaptag.formats.intake import Intake
 from chaptag.formats.outgoing import outgoing, storable
 from chaptag.formats.registry import kind
-from chaptag.formats.textfile import Line, TextFile
+from chaptag.formats.textfile import MAX_LINES, Line, TextFile
 from chaptag.model.chapter import ChapterList
 from chaptag.model.reading import Reading
 from chaptag.model.text import quote
@@ -39,6 +39,8 @@ def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: 
     source = TextFile.decode(data, name)
     if not source.text.startswith(_MAGIC):
         source.fail("the first line is not ;FFMETADATA1")
+    if source.text.count("\n") > MAX_LINES:
+        source.fail(f"more than {MAX_LINES:,} lines are no chapter list")
     intake = Intake(name, "ffmetadata")
     section: _Section | None = None
     inside = False
