@@ -176,6 +176,17 @@ def test_mutagen_is_asked_in_file_order_and_for_chapters_without_titles(tmp_path
     assert read("mutagen", path, container="mp3") == (ForeignChapter(5000, 9000, ""), ForeignChapter(0, 5000, "First"))
 
 
+@pytest.mark.parametrize("name", ["ffprobe", "libav", "mpv"])
+def test_a_title_that_is_no_text_is_read_all_the_same(name: str, tmp_path: Path) -> None:
+    require(name)
+    broken = id3.frame("TIT2", b"\x03caf\xe9\xff!\0", version=4)
+    path = tmp_path / "episode.mp3"
+    path.write_bytes(mp3(seconds=9, tag=id3.tag(id3.chap("a", 0, 9000, broken, version=4), version=4)))
+    (found,) = read(name, path, container="mp3")
+    assert found.start_ms == 0
+    assert found.title.startswith("caf")
+
+
 def test_a_bomb_in_a_tag_bursts_in_the_child(tmp_path: Path) -> None:
     bomb = id3.compressed("PRIV", bytes(100 << 20), version=4)
     path = tmp_path / "episode.mp3"

@@ -18,8 +18,9 @@ def libav(path: str, demuxer: str) -> list[tuple[int, int, str, str]]:
     """List start, end, time base and title of each chapter."""
     import av
 
-    options = {"protocol_whitelist": "file"}
-    with av.open(f"file:{path}", format=demuxer, options=options, metadata_errors="replace") as file:
+    # PyAV 19 took the parameter away and replaces what is no text by itself.
+    lenient = {"metadata_errors": "replace"} if int(av.__version__.partition(".")[0]) < 19 else {}
+    with av.open(f"file:{path}", format=demuxer, options={"protocol_whitelist": "file"}, **lenient) as file:
         return [
             (chapter["start"], chapter["end"], str(chapter["time_base"]), chapter["metadata"].get("title", ""))
             for chapter in file.chapters()
