@@ -267,6 +267,7 @@ def test_damage_is_said_with_its_line() -> None:
     notes = pick(rss("\n<title>Salt & pepper</title><description>0:00 x</description>"))
     (damage,) = notes.findings
     assert (damage.rule, damage.place and damage.place.line) == ("feed-damaged", 3)
+    assert "a bare &" in damage.message
     assert notes.html == "0:00 x"
     cut = pick(rss("<title>T</title><description>0:00 x</description>")[:-30])
     assert [finding.rule for finding in cut.findings] == ["feed-damaged"]

@@ -142,19 +142,23 @@ def _free(element: _Element) -> None:
 
 def _as_utf8(data: bytes, name: str, findings: list[Finding]) -> bytes:
     """Give the feed in UTF-8; nearly all are, and those are not decoded as a whole."""
-    check = codecs.getincrementaldecoder("utf-8")()
     body = data.removeprefix(codecs.BOM_UTF8)
-    try:
-        for start in range(0, len(body), _PIECE):
-            check.decode(body[start : start + _PIECE])
-        check.decode(b"", final=True)
-        if b"\0" not in body[:_PIECE]:
-            return body
-    except UnicodeDecodeError:
-        pass  # not UTF-8: decoded below
+    if _is_utf8(body) and b"\0" not in body[:_PIECE]:
+        return body
     decoded = decode(data, name=name, limit=FEED_LIMIT)
     findings.extend(decoded.findings)
     return decoded.text.encode("utf-8", "replace")
+
+
+def _is_utf8(data: bytes) -> bool:
+    check = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _PIECE):
+            check.decode(data[start : start + _PIECE])
+        check.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _report_damage(parser: XMLPullParser, walk: _Walk, name: str, findings: list[Finding]) -> None:
@@ -162,9 +166,10 @@ def _report_damage(parser: XMLPullParser, walk: _Walk, name: str, findings: list
 
     wrong = [entry for entry in parser.feed_error_log if entry.level >= ErrorLevels.ERROR]
     if wrong:
-        more = f" ({len(wrong) - 1} more errors follow)" if len(wrong) > 1 else ""
+        first = "a bare & (&amp; is meant)" if "EntityRef" in wrong[0].message else wrong[0].message
+        others = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
         findings.append(
-            finding("feed-damaged", f"the XML is broken: {wrong[0].message}{more}", place=Place(name, wrong[0].line))
+            finding("feed-damaged", f"the XML is broken: {first}{others}", place=Place(name, wrong[0].line))
         )
     elif walk.depth > 0:
         findings.append(finding("feed-damaged", "the feed ends in the middle of an element", place=Place(name)))
