@@ -52,14 +52,21 @@ def assemble(body: Iterable[Piece], version: int, flags: int, old: Tag | None) -
 def _tidy(pieces: Iterable[Piece]) -> list[Piece]:
     """Join neighbours: bytes put one after the other, ranges that touch."""
     result: list[Piece] = []
+    fresh: list[bytes] = []  # joined in one go: a tag may have many small frames
     for piece in pieces:
-        last = result[-1] if result else None
+        if isinstance(piece, Put):
+            fresh.append(piece.data)
+            continue
         if not piece.size:
             continue
-        if isinstance(piece, Put) and isinstance(last, Put):
-            result[-1] = Put(last.data + piece.data)
-        elif isinstance(piece, Keep) and isinstance(last, Keep) and last.stop == piece.start:
+        if any(fresh):
+            result.append(Put(b"".join(fresh)))
+        fresh = []
+        last = result[-1] if result else None
+        if isinstance(last, Keep) and last.stop == piece.start:
             result[-1] = Keep(last.start, piece.stop)
         else:
             result.append(piece)
+    if any(fresh):
+        result.append(Put(b"".join(fresh)))
     return result

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from chaptag.containers.id3.assemble import assemble
 from chaptag.containers.id3.chap import LINK_NAME, Chap
-from chaptag.containers.id3.frame import Frame, encode_header
+from chaptag.containers.id3.frame import LARGEST_BODY, Frame, encode_header
 from chaptag.containers.id3.plan import Plan, plan_chapters
 from chaptag.containers.id3.store import CHAPTER_FRAMES, Chapters, read_chapters
 from chaptag.containers.id3.strings import decode_text, split_text
@@ -126,6 +126,9 @@ def _rewritten(tag: Tag, plan: Plan, version: int, found: list[Finding]) -> list
             found.append(_dropped(tag, "the extended header with its checksum or size of padding"))
     if tag.header.footer:
         found.append(_dropped(tag, "the footer"))
+    if tag.unsynchronised_frames and sum(frame.size for frame in tag.frames) > LARGEST_BODY:
+        msg = f"an unsynchronised tag of {tag.header.size:,} bytes; chaptag edits up to {LARGEST_BODY >> 20} MiB of them"
+        raise UnsupportedAudio(msg, hint=RULES["tag-junk"].fix, place=tag.place(tag.header.offset))
     pending: list[Piece] = [Put(plan.frames)]
     for frame in tag.frames:
         if frame.name in CHAPTER_FRAMES:
@@ -157,26 +160,19 @@ def _dropped(tag: Tag, what: str) -> Finding:
 def _lost(chaps: Sequence[Chap]) -> list[Finding]:
     """Report what chapters of other programs held besides title, link and image."""
     lost: Counter[str] = Counter()
-    first: Chap | None = None
     for chap in chaps:
         seen: set[str] = set()
         for name, body, _, _ in chap.subframes:
-            what = name if name not in _OURS or (name != "TIT2" and name in seen) else ""
-            if name == "WXXX" and not what and _link_title(body) not in _LINK_NAMES:
-                what = "the name of a link"
+            if name not in _OURS or (name != "TIT2" and name in seen):
+                lost[name] += 1
+            elif name == "WXXX" and _link_title(body) not in _LINK_NAMES:
+                lost["the name of a link"] += 1
             seen.add(name)
-            if what:
-                lost[what] += 1
-                first = first or chap
-    if first is None:
+    if not lost:
         return []
-    list_ = ", ".join(f"{what} ({count})" for what, count in lost.most_common())
-    return [
-        finding(
-            "chapter-data-lost",
-            f"the chapters that are replaced held more than title, link and image: {list_}",
-        )
-    ]
+    what = ", ".join(f"{name} ({count})" for name, count in lost.most_common(10))
+    message = f"the chapters that are replaced held more than title, link and image: {what}"
+    return [finding("chapter-data-lost", message)]
 
 
 def _link_title(body: bytes) -> str:

@@ -69,7 +69,7 @@ def read_chapters(tag: Tag) -> Chapters | None:
         elif toc is not None:
             tocs.append(toc)
         else:
-            facts.add("chapter-unreadable", f"a {frame.name} frame of {frame.size} bytes is too short", frame.offset)
+            facts.once("chapter-unreadable", f"a {frame.name} frame of {frame.size} bytes is too short", frame.offset)
     listing = resolve(chaps, tocs)
     facts.about_tables(listing, chaps, tocs)
     facts.about_chapters(chaps)
@@ -86,7 +86,7 @@ def _chapters(listing: Listing) -> tuple[Chapter, ...]:
 
 
 class _Facts:
-    """Collects findings, each kind once, with the number of cases and the place of the first."""
+    """Collects findings, each kind once, with the place of the first case."""
 
     def __init__(self, tag: Tag) -> None:
         self.tag = tag
@@ -96,19 +96,24 @@ class _Facts:
         """Note one fact at an offset of the tag's area."""
         self.findings.append(finding(rule, message, place=self.tag.place(at)))
 
+    def once(self, rule: str, message: str, at: int) -> None:
+        """Note a fact unless one of its kind is noted already: a tag may have thousands of broken frames."""
+        if not any(each.rule == rule for each in self.findings):
+            self.add(rule, message, at)
+
     def body(self, frame: Frame) -> bytes | None:
         """Decode a frame's body, noting how it was packed; None where that is impossible."""
         tag = self.tag
-        if frame.plain and not any(each.rule == "size-not-synchsafe" for each in self.findings):
-            self.add("size-not-synchsafe", f"the size of {frame.name} is written in plain 32 bits", frame.offset)
-        if frame.flags & 0xFF and not any(each.rule == "chapter-packed" for each in self.findings):
-            self.add("chapter-packed", f"{frame.name} is compressed, encrypted or has extra fields", frame.offset)
+        if frame.plain:
+            self.once("size-not-synchsafe", f"the size of {frame.name} is written in plain 32 bits", frame.offset)
+        if frame.flags & 0xFF:
+            self.once("chapter-packed", f"{frame.name} is compressed, encrypted or has extra fields", frame.offset)
         try:
             return decode_body(tag.stored(frame), frame.flags, tag.version, unsynchronised=tag.unsynchronised_frames)
         except Encrypted:
-            self.add("chapter-encrypted", f"a {frame.name} frame is encrypted", frame.offset)
+            self.once("chapter-encrypted", f"a {frame.name} frame is encrypted", frame.offset)
         except AudioError as error:
-            self.add("chapter-unreadable", f"{frame.name}: {error.message}", frame.offset)
+            self.once("chapter-unreadable", f"{frame.name}: {error.message}", frame.offset)
         return None
 
     def about_tables(self, listing: Listing, chaps: Sequence[Chap], tocs: Sequence[Toc]) -> None:
@@ -161,7 +166,7 @@ class _Facts:
             self._some("encoding-illegal", illegal, "a title in an encoding that ID3v2.3 does not have")
 
     def _some(self, rule: str, chaps: Sequence[Chap], what: str) -> None:
-        if chaps:
+        if chaps and not any(each.rule == rule for each in self.findings):
             first = chaps[0]
             title = quote(chapter_of(first, hidden=False).title)
             self.add(

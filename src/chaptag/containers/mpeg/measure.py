@@ -98,7 +98,7 @@ def _walk_findings(source: ByteSource, payload: Span, counted: Walk) -> list[Fin
                 place=Place(source.name, offset=counted.tags[0].start),
             )
         )
-    gaps = [gap for gap in counted.gaps if not _is_silence(source, gap)]
+    gaps = [gap for gap in counted.gaps if not _is_zeros(source, gap)]
     if gaps:
         found.append(
             finding(
@@ -126,7 +126,7 @@ def _walk_findings(source: ByteSource, payload: Span, counted: Walk) -> list[Fin
     return found
 
 
-def _is_silence(source: ByteSource, gap: Span) -> bool:
+def _is_zeros(source: ByteSource, gap: Span) -> bool:
     """Whether a gap is just NUL bytes, as some writers leave at the end."""
     data = source.read(gap.start, min(gap.stop - gap.start, 1 << 16))
     return not data.strip(b"\0")

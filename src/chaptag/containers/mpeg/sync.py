@@ -18,6 +18,7 @@ _BLOCK = 1 << 20
 _SMALL = 1 << 13
 _CANDIDATE = re.compile(rb"\xff[\xe2-\xff][\x10-\xef]")
 _FREE_CANDIDATE = re.compile(rb"\xff[\xe2-\xff][\x00-\x0b]")
+_MOST_FREE = 64  # candidates; each costs a search
 _FREE_LONGEST = 8192  # bytes of a free-format frame: 640 kbit/s at 8 kHz is 5760
 
 
@@ -95,7 +96,7 @@ def find_free_format(source: ByteSource, start: int, stop: int, *, limit: int) -
             third = (parse(window.read(at + 2 * distance + extra, 4)) for extra in (0, slot, -slot))
             if any(each is not None and each.key == header.key and not each.kbit for each in third):
                 return Sync(at, header)
-        if tried > 256:
+        if tried > _MOST_FREE:
             break
     return None
 
