@@ -53,7 +53,7 @@ def test_json_of_each_command(folder: Path) -> None:
     shown = json.loads(chaptag("show", "ep.mp3", "--json").out)
     assert (shown["schema"], shown["stores"][0]["kind"]) == ("chaptag/show/1", "id3")
     assert shown["chapters"] == shown["stores"][0]["chapters"] == tagged["chapters"]
-    notes = json.loads(chaptag("show", "notes.txt", "--json", "--explain").out)
+    notes = json.loads(chaptag("show", "notes.txt", "--duration", "60s", "--json", "--explain").out)
     assert (notes["grade"], [line["chapter"] for line in notes["explained"]]) == ("sure", [True, True, True])
     verified = json.loads(chaptag("verify", "ep.mp3", "notes.txt", "--json").out)
     assert (verified["schema"], verified["passed"]) == ("chaptag/verify/1", True)
@@ -89,7 +89,7 @@ def test_titles_are_never_printed_raw(folder: Path) -> None:
 
 
 def test_a_narrow_encoding_never_raises(folder: Path) -> None:
-    (folder / "notes.txt").write_text("00:00 Café 日本語\n00:20 Ночь\n00:40 Ende\n", encoding="utf-8")
+    (folder / "notes.txt").write_text("00:00 Café 日本語\n04:20 Ночь\n12:40 Ende\n", encoding="utf-8")
     run = subprocess.run(
         [sys.executable, "-m", "chaptag", "show", "notes.txt"],
         capture_output=True,
@@ -100,7 +100,7 @@ def test_a_narrow_encoding_never_raises(folder: Path) -> None:
 
 
 def test_junit_and_github(folder: Path) -> None:
-    (folder / "100%:a,b.txt").write_text("00:10 Intro & <more>\n00:20 B\n00:40 C\n")
+    (folder / "100%:a,b.txt").write_text("00:10 Intro & <more>\n04:20 B\n12:40 C\n")
     junit = chaptag("verify", "ep.mp3", "notes.txt", "--output-format", "junit")
     suite = ET.fromstring(junit.out)
     assert (junit.code, suite.get("failures"), len(suite.findall(".//failure"))) == (1, "1", 1)

@@ -13,10 +13,15 @@ from tests.support.cli import chaptag as call
 
 def test_notes_to_a_file_by_its_suffix(notes: Path, tmp_path: Path) -> None:
     out = tmp_path / "ep.chapters.json"
-    assert chaptag.convert(notes, output=out).format == "json"
+    assert chaptag.convert(notes, output=out, reading=ReadOptions(duration=60_000)).format == "json"
     assert [chapter.title for chapter in chaptag.read(out).chapters] == ["Intro", "Interview", "Outro"]
     with pytest.raises(chaptag.StorageError):
-        chaptag.convert(notes, output=out)
+        chaptag.convert(notes, output=out, reading=ReadOptions(duration=60_000))
+
+
+def test_a_suffix_of_several_formats_is_asked_about(notes: Path, tmp_path: Path) -> None:
+    with pytest.raises(chaptag.UsageError, match="which format"):
+        chaptag.convert(notes, output=tmp_path / "ep.chapters.txt")
 
 
 def test_audio_to_text(audio: Path, notes: Path) -> None:
@@ -56,5 +61,5 @@ def test_the_list_of_formats(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_parts_that_overlap_are_refused(notes: Path) -> None:
-    answer = call("convert", notes, "--to", "json", "--cut", "0:10-0:30", "--cut", "0:20-0:40")
+    answer = call("convert", notes, "--to", "json", "--duration", "60s", "--cut", "0:10-0:30", "--cut", "0:20-0:40")
     assert (answer.code, "overlap" in answer.err) == (2, True)

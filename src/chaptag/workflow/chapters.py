@@ -115,7 +115,7 @@ def _read_format(text: Text, options: ReadOptions) -> Reading | None:
         return None
     from chaptag.workflow.images import images_beside
 
-    reading = registry.load(kind.name).loads(text.data, name=text.name, resolve=images_beside(text))
+    reading = registry.load(kind.name).loads(text.data, name=text.name, resolve=images_beside(text), fps=options.fps)
     if options.pick is None or reading.grade is not Grade.DOUBT:
         return reading
     if options.pick > len(reading.candidates):

@@ -95,9 +95,14 @@ def _kind(to: str | None, output: PathLikeStr | None) -> FormatKind:
         raise UsageError(f"there is no format {to!r} to write", hint=f"Choose one of: {names}.")
     name = "" if output is None else Path(fsdecode(output)).name.lower()
     fitting = [kind for kind in writable if any(name.endswith(suffix) for suffix in kind.suffixes)]
-    if not fitting:
-        raise UsageError("which format?", hint=f"Pass --to with one of: {names}.")
-    return fitting[0]
+    named = [kind for kind in fitting if name.endswith(f".{kind.name}")]
+    if len(named or fitting) == 1:
+        return (named or fitting)[0]
+    several = ", ".join(kind.name for kind in fitting)
+    raise UsageError(
+        f"which format? {several} are all written as that" if fitting else "which format?",
+        hint=f"Pass --to with one of: {several or names}.",
+    )
 
 
 def list_formats() -> list[str]:

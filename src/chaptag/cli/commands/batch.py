@@ -197,10 +197,8 @@ def _print(source: Path, summary: Summary, failures: list[Record], console: Cons
     stopped = f"; stopped, {summary.total - sum(summary.outcomes.values())} to go" if summary.stopped else ""
     nothing = "; nothing written" if dry_run else ""
     if not console.machine:
-        console.summary(
-        nothing_done = "nothing done" if summary.total else "nothing to do"
-        console.summary(f"{visible(str(source))}: {outcomes or nothing_done}{resumed}{stopped}{nothing}")
-        )
+        done = outcomes or ("nothing done" if summary.total else "nothing to do")
+        console.summary(f"{visible(str(source))}: {done}{resumed}{stopped}{nothing}")
 
 
 class _Interrupts:
