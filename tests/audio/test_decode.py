@@ -65,7 +65,7 @@ def test_a_file_put_together_from_others_may_change_its_form(decoding: Decoding,
     for name, form in (("ad", ["-ac", "2", "-ar", "48000", "-t", "4"]), ("rest", [])):
         path = tmp_path / f"{name}.mp3"
         plain = ["-map_metadata", "-1", "-id3v2_version", "0", "-write_xing", "0"]
-        command = ["ffmpeg", "-v", "error", "-i", bursts, *form, *plain, path]
+        command = ["ffmpeg", "-v", "error", "-i", str(bursts), *form, *plain, str(path)]
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
         parts.append(path.read_bytes())
     joined = tmp_path / "joined.mp3"

@@ -137,6 +137,27 @@ def test_a_boundary_is_dragged_on_the_timeline(show: Shown) -> None:
     assert page.locator("#undo").is_disabled()
 
 
+def test_a_boundary_that_is_only_clicked_plays_from_there(show: Shown) -> None:
+    page = show()
+    page.click("#handles .handle:nth-child(3)")
+    assert 20.4 <= float(page.evaluate("document.getElementById('audio').currentTime")) < 22
+    assert page.locator("html.correct").count() == 0
+
+
+def test_undo_brings_back_what_was_removed(show: Shown) -> None:
+    page = show()
+    page.click("#correct")
+    page.click("#c3 .edit-remove")
+    assert len(listed(page)) == 4
+    page.click("#correct")
+    page.click("#correct")
+    page.click("#undo")
+    assert [title for _, title in listed(page)] == list(TITLES)
+    assert start_of(page, 3) == "00:20.480"
+    typed(page, 3, "title", "Back")
+    assert listed(page)[2][1] == "Back"
+
+
 def test_the_close_up_drags_finely_and_keys_move_by_tenths(show: Shown) -> None:
     page = show()
     page.click("#correct")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import random
+import struct
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -141,6 +145,26 @@ def test_the_title_in_the_tag_is_the_title_of_the_page(episode: Path, show_notes
     assert "<h1>Running fast, together</h1>" in Path(result.output).read_text("utf-8")
     assert not result.waveform
     assert result.size < 300_000
+
+
+def test_large_pictures_become_small_ones(folder: Path) -> None:
+    pytest.importorskip("av")
+    dice = random.Random(1)
+    rows = b"".join(b"\0" + dice.randbytes(900) for _ in range(300))
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 300, 300, 8, 2, 0, 0, 0)
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    assert len(png) > 200_000
+    source = "data:image/png;base64," + base64.b64encode(png).decode()
+    listed = [{"startTime": at * 10, "title": "x", "img": source} for at in range(4)]
+    (folder / "ch.json").write_text(json.dumps({"version": "1.2.0", "chapters": listed}))
+    result = preview("ep.mp3", "ch.json")
+    assert result.size < 150_000
+    assert (folder / "ep.preview.html").read_text("utf-8").count("data:image/jpeg;base64,") == 1
+    assert len(html.parse("ep.preview.html").xpath("//ol//*[@class='picture']")) == 4
 
 
 def test_for_programs_it_is_one_object(folder: Path) -> None:

@@ -18,7 +18,8 @@ function undo() {
   const last = history.pop();
   if (!last) return;
   list = last.map(({ entry, start, title }) => Object.assign(entry, { start, title }));
-  if (!list.includes(chosen)) chosen = null;
+  if (!list.includes(chosen)) chosen = list[0];
+  for (const entry of list) equip(entry);
   sync();
 }
 
@@ -225,7 +226,10 @@ function drag(event, element, entry, toMs) {
   const [offset, old] = [toMs(event.clientX) - entry.start, entry.start];
   let moved = false;
   const move = (each) => {
-    if (!moved) remember();
+    if (!moved) {
+      if (!isCorrecting()) correcting(true);
+      remember();
+    }
     moved = true;
     setStart(entry, limited(entry, Math.round((toMs(each.clientX) - offset) / 10) * 10));
   };
@@ -264,137 +268,18 @@ function newHandle(entry) {
   handle.entry = entry;
   handle.setAttribute("role", "slider");
   handle.addEventListener("pointerdown", (event) => {
-    if (!isCorrecting()) correcting(true);
     choose(entry);
     drag(event, handle, entry, (x) => {
       const box = find("timeline").getBoundingClientRect();
       return (duration * (x - box.left)) / box.width;
     });
   });
+  handle.addEventListener("click", () => isCorrecting() || play(entry.start));
   handle.addEventListener("focus", () => chosen !== entry && choose(entry));
   handle.addEventListener("keydown", (event) => nudgeKeys(event, entry));
   return handle;
 }
 
-// The close-up ---------------------------------------------------------------------------------------------------------
-
-let centre = null; // stays while a start is dragged, so that the ground does not move under the pointer
-let drawn = "";
-
-function view() {
-  if (centre === null) centre = chosen.start;
-  const from = Math.min(Math.max(centre - span / 2, 0), Math.max(0, duration - span));
-  return [from, from + span];
-}
-
-function showCloseup(ms) {
-  if (!chosen || find("closeup").hidden) return;
-  if (centre !== null && Math.abs(chosen.start - centre) > span * 0.45) centre = null;
-  const [from, to] = view();
-  const x = (time) => `${(100 * (time - from)) / (to - from)}%`;
-  find("strip-cursor").style.left = x(ms);
-  const what = [from, to, chosen.start, chosen.title, list.length, list.indexOf(chosen)].join();
-  if (what === drawn) return;
-  drawn = what;
-  find("strip-outline").setAttribute("d", outline(from, to));
-  colour(find("strip-paint"), from, to);
-  const handle = find("strip-handle");
-  handle.className = `strip-handle ${chosen.hidden ? "quiet" : `k${chosen.colour}`}`;
-  handle.style.left = x(chosen.start);
-  describe(handle, chosen);
-  find("strip-noted").hidden = !chosen.noted || chosen.noted.start === chosen.start;
-  if (chosen.noted) find("strip-noted").style.left = x(chosen.noted.start);
-  find("close-time").className = `time ${chosen.hidden ? "quiet" : `k${chosen.colour}`}`;
-  setTime(find("close-time"), chosen.start);
-  find("close-name").textContent = nameOf(chosen);
-  find("strip-from").textContent = clock(Math.round(from / 1000) * 1000);
-  find("strip-to").textContent = clock(Math.round(to / 1000) * 1000);
-}
-
-// The part of the waveform between two times, as a path around the middle line.
-function outline(from, to) {
-  const part = duration / Math.max(1, values.length);
-  const [first, last] = [Math.floor(from / part), Math.min(values.length, Math.ceil(to / part))];
-  const [upper, lower] = [[], []];
-  for (let index = first; index < last; index += 1) {
-    const x = ((1000 * ((index + 0.5) * part - from)) / (to - from)).toFixed(1);
-    const half = Math.max(0.6, (values[index] / 255) * 47);
-    upper.push(`${x},${(50 - half).toFixed(1)}`);
-    lower.push(`${x},${(50 + half).toFixed(1)}`);
-  }
-  return upper.length ? `M${upper.join(" ")} ${lower.reverse().join(" ")}Z` : "";
-}
-
-function stripTime(x) {
-  const box = find("strip").getBoundingClientRect();
-  const [from, to] = view();
-  return from + ((to - from) * (x - box.left)) / box.width;
-}
-
-function zoom(factor) {
-  span = Math.min(Math.max(span * factor, Math.min(5000, duration)), Math.min(600000, duration));
-  centre = null;
-  show();
-}
-
-find("strip-handle").addEventListener("pointerdown", (event) => drag(event, find("strip-handle"), chosen, stripTime));
-find("strip-handle").addEventListener("keydown", (event) => nudgeKeys(event, chosen));
-find("strip").addEventListener("click", (event) => {
-  if (!event.target.closest(".strip-handle")) play(stripTime(event.clientX));
-});
-find("closer").addEventListener("click", () => zoom(0.5));
-find("wider").addEventListener("click", () => zoom(2));
-find("hear").addEventListener("click", () => hear());
 find("correct").addEventListener("click", () => correcting());
 find("add").addEventListener("click", addHere);
 find("undo").addEventListener("click", undo);
-
-// Taking it with you -----------------------------------------------------------------------------------------------------
-
-// One line a chapter; a title that would be read as something else than a title is what JSON is for.
-function notesText() {
-  const tidy = (title) => title.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
-  return visible().map((entry, index) => `${clock(entry.start)} ${tidy(entry.title) || `Chapter ${index + 1}`}\n`).join("");
-}
-
-function jsonText() {
-  const chapters = list.map((entry) => {
-    const one = { startTime: entry.start / 1000, title: entry.title };
-    if (entry.end !== undefined && entry.end > entry.start && entry.end < endOf(entry)) one.endTime = entry.end / 1000;
-    if (entry.url) one.url = entry.url;
-    if (entry.img) one.img = entry.img;
-    if (entry.hidden) one.toc = false;
-    if (entry.location) one.location = entry.location;
-    return one;
-  });
-  return `${JSON.stringify({ version: "1.2.0", chapters }, null, 2)}\n`;
-}
-
-function download(kind, text, type) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = data.names[kind];
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  saved = true;
-  find("command").textContent = data.commands[kind];
-  find("then").hidden = false;
-}
-
-find("save-notes").addEventListener("click", () => download("notes", notesText(), "text/plain;charset=utf-8"));
-find("save-json").addEventListener("click", () => download("json", jsonText(), "application/json+chapters"));
-find("copy").addEventListener("click", async () => {
-  try {
-    await navigator.clipboard.writeText(find("command").textContent);
-    find("copy").textContent = "Copied";
-  } catch {
-    getSelection().selectAllChildren(find("command")); // not allowed here: marked, to be copied by hand
-  }
-});
-window.addEventListener("beforeunload", (event) => {
-  if (!saved) event.preventDefault();
-});
-
-colour(find("paint"), 0, duration);
-placeHandles();
-show();

@@ -63,7 +63,7 @@ function play(ms, until = null) {
   stopAt = until;
   if (ms !== undefined) seek(ms);
   audio.play().catch((error) => {
-    if (error.name !== "AbortError") complain();
+    if (error.name === "NotSupportedError") complain();
   });
 }
 

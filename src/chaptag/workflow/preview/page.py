@@ -25,6 +25,8 @@ __all__ = ["PICTURE_BYTES", "build_page"]
 PICTURE_BYTES = 100_000
 """How many bytes of chapter pictures a page carries at most; the others are named."""
 
+_SCRIPTS = ("page.js", "correct.js", "download.js", "closeup.js")
+
 
 def build_page(
     *,
@@ -66,7 +68,7 @@ def build_page(
     gallery = Gallery(PICTURE_BYTES)
     rows = _rows(numbered, beside, duration_ms, audio_href, gallery, hours=hours)
     style = _resource("page.css") + _places(ordered, duration_ms)
-    script = "(() => {\n'use strict';\n" + _resource("page.js") + _resource("correct.js") + "})();\n"
+    script = "(() => {\n'use strict';\n" + "".join(map(_resource, _SCRIPTS)) + "})();\n"
     embedded = embed is not None
     source = audio_href if embed is None else f"data:{embed[0]};base64,"
     sound = "" if embed is None else str(base64.b64encode(embed[1]), "ascii")

@@ -10,6 +10,7 @@ from urllib.parse import quote as percent_encoded
 
 from chaptag.audio.decode import decoder
 from chaptag.audio.peaks import peaks
+from chaptag.audio.thumbnail import thumbnail
 from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
 from chaptag.model.chapter import ChapterList
@@ -36,6 +37,7 @@ EMBED_LIMIT = 20_000_000
 _PEAK_MS = 100
 _MOST_PEAKS = 60_000
 _TITLE_LIMIT = 300
+_SMALL_PICTURE = 5000  # bytes; a page holds many of these
 _OWN_PAGE = b'<meta name="generator" content="chaptag">'
 _HEAD = 4096
 _MEDIA_TYPES = {
@@ -109,7 +111,7 @@ def preview(
             title=title or known_title or Path(opened.name).stem,
             audio_href=_href(Path(opened.name), target),
             duration_ms=subject.duration.ms,
-            chapters=ChapterList(subject.chapters.chapters),
+            chapters=_with_small_pictures(subject.chapters),
             findings=subject.findings,
             peaks=drawn,
             before=subject.before,
@@ -189,6 +191,20 @@ def _sound(audio: Audio, duration_ms: int) -> tuple[list[int], str, str]:
         return list(peaks(path, count=count, duration_ms=duration_ms)), decoder(path).title()[:_TITLE_LIMIT].strip(), ""
     except (MissingExtra, AudioError) as error:
         return [], "", f"{error.message}. {error.hint}" if error.hint else error.message
+
+
+def _with_small_pictures(chapters: Normalised) -> ChapterList:
+    """Give the page thumbnails of the chapters' pictures; what is small, or cannot be made smaller, stays."""
+    small: dict[bytes, bytes] = {}
+    shown = []
+    for chapter in chapters.chapters:
+        data = chapter.image.data if chapter.image is not None else b""
+        if chapter.image is not None and len(data) > _SMALL_PICTURE:
+            if data not in small:
+                small[data] = thumbnail(data) or data
+            chapter = replace(chapter, image=replace(chapter.image, data=small[data]))  # noqa: PLW2901
+        shown.append(chapter)
+    return ChapterList.of(shown)
 
 
 def _target(audio: Audio, output: PathLikeStr | None) -> Path:
