@@ -101,7 +101,8 @@ class TestMarkdown:
         assert texts("markdown", source)[0] == shown
 
     def test_kinds(self) -> None:
-        source = "1:23 a\n\n## 1:23 b\n\n- 1:23 c\n\n> 1:23 d\n\n```\n1:23 e\n```\n\n|1:23|f|\n|-|-|\n|1:24|g|\n\n1:23 h\n===\n"
+        source = "1:23 a\n\n## 1:23 b\n\n- 1:23 c\n\n> 1:23 d\n\n```\n1:23 e\n```\n\n"
+        source += "|1:23|f|\n|-|-|\n|1:24|g|\n\n1:23 h\n===\n"
         assert [line.kind for line in lines("markdown", source)] == [
             Kind.PARAGRAPH,
             Kind.HEADING,
@@ -129,7 +130,8 @@ class TestMarkdown:
         assert [line.text[start:stop] for start, stop in line.cells] == ["1:23", "a | b", "c"]
 
     def test_front_matter(self) -> None:
-        source = '---\ntitle: a\ndate: 2024-01-01 10:20:30\nduration: "49:27"\nchapters:\n  - time: "1:23"\n    title: "b"\n---\n1:24 c'
+        source = '---\ntitle: a\ndate: 2024-01-01 10:20:30\nduration: "49:27"\nchapters:\n'
+        source += '  - time: "1:23"\n    title: "b"\n---\n1:24 c'
         document = read_document("markdown", source, "notes")
         assert [line.text for line in document.lines] == ["1:23", "b", "1:24 c"]
         assert document.stated is not None
