@@ -132,7 +132,7 @@ PIECES = st.sampled_from(
 FEEDS = st.lists(PIECES, max_size=30).map(b"".join)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.one_of(st.binary(max_size=200), FEEDS, FEEDS.map(lambda feed: b"<rss>" + feed)))
 def test_any_bytes_give_notes_or_a_clear_error(data: bytes) -> None:
     looks_like_feed(data)

@@ -25,14 +25,10 @@ INPUTS = {
     "one-line-of-times": ("", "0:00 a ", "", "txt"),
     "one-time-without-end": ("", "0:", "", "txt"),
     "digits": ("", "1", "", "txt"),
-    "dots": ("", "1.", "", "txt"),
     "short-lines": ("", "\n", "", "txt"),
     "lines-of-times": ("", "0:00\n", "", "txt"),
     "lines-of-chapters": ("", "00:01 x\n", "", "txt"),
-    "spaces": ("0:00", " ", "x", "txt"),
     "brackets": ("", "[", "", "md"),
-    "links": ("", "[a](", "", "md"),
-    "emphasis": ("", "*_", "", "md"),
     "backticks": ("", "`a``", "", "md"),
     "quotes": ("", ">", "", "md"),
     "nested-items": ("", "- ", "x", "md"),
@@ -40,7 +36,6 @@ INPUTS = {
     "definitions": ("", "[a]: b\n", "", "md"),
     "comment": ("", "<!-- ", "", "md"),
     "front-matter": ("---\n", "a: 0:00\n", "", "md"),
-    "pipes": ("", "|", "", "md"),
     "tables": ("|a|b|\n|-|-|\n", "|0:00|x|\n", "", "md"),
     "entities": ("", "&amp;amp;", "", "md"),
     "open-tags": ("", "<b>", "", "html"),
@@ -51,7 +46,6 @@ INPUTS = {
     "half-tags": ("", "<", "", "html"),
     "attributes": ("<p ", "a=b ", "", "html"),
     "comments": ("", "<!--", "", "html"),
-    "scripts": ("", "<script>", "", "html"),
     "one-paragraph-of-breaks": ("<p>", "0:00 a<br>", "", "html"),
     "nested-feed": ("<rss>", "<item><a>", "", "xml"),
     "feed-of-items": ("<rss><channel>", "<item/>", "", "xml"),
@@ -115,7 +109,7 @@ PIECES = st.sampled_from(
 DURATIONS = st.sampled_from([None, 1, 90_000, 3_600_000, 10**9])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.one_of(st.binary(max_size=120), st.lists(PIECES, max_size=40).map(lambda parts: "".join(parts).encode())),
     st.sampled_from([None, "text", "markdown", "html", "feed"]),
