@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from tests.support.mp4 import plain
 from tests.support.mp4_layouts import LAYOUTS
 
 NEW = [(0, "One"), (20_000, "Two"), (40_000, "Three ✂")]
-FILES = {
+FILES: dict[str, Callable[[], bytes]] = {
     "last": plain,
     "first": partial(plain, fast=True),
     "auphonic": LAYOUTS["auphonic"],

@@ -7,14 +7,31 @@ chapters, ``wanted``, ``rewrite`` and ``arrangement`` make the edit.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from chaptag.containers.mp4.editing import edit_file as edit
-from chaptag.containers.mp4.inspection import inspect_file as inspect
-from chaptag.model.duration import Measurement
-from chaptag.model.edit import Span
-from chaptag.model.source import ByteSource
+if TYPE_CHECKING:
+    from chaptag.model.duration import Measurement
+    from chaptag.model.edit import Edit, Span
+    from chaptag.model.layout import Layout
+    from chaptag.model.normalise import Normalised
+    from chaptag.model.options import WriteOptions
+    from chaptag.model.source import ByteSource
 
 __all__ = ["edit", "inspect", "measure", "payload"]
+
+
+def inspect(source: ByteSource) -> Layout:
+    """Read structure and chapters, `moov` and the chapters' own samples and nothing else."""
+    from chaptag.containers.mp4.inspection import inspect_file
+
+    return inspect_file(source)
+
+
+def edit(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edit:
+    """Make the file hold exactly these chapters, in both kinds."""
+    from chaptag.containers.mp4.editing import edit_file
+
+    return edit_file(source, chapters, options)
 
 
 def measure(source: ByteSource, *, deep: bool = False) -> Measurement:

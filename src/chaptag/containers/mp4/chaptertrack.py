@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chaptag.containers.mp4.boxes import box, full_box
 
@@ -17,8 +17,7 @@ _UNDETERMINED = 0x55C4  # the language code 'und'
 _DINF = box(b"dinf", full_box(b"dref", struct.pack(">I", 1), full_box(b"url ", flags=1)))
 
 
-@dataclass(frozen=True, slots=True)
-class TrackKind:
+class TrackKind(NamedTuple):
     """What tells one kind of track from another: handler and its name, track flags, layer, size in pixels."""
 
     handler: bytes

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chaptag.containers.mp4.boxes import box
 from chaptag.model.text import cut_utf8
@@ -32,8 +32,7 @@ MAX_TITLE = 255
 _TICKS_PER_MS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class ChplEntry:
+class ChplEntry(NamedTuple):
     """One entry: its start in 100-ns units, its title's bytes."""
 
     ticks: int
@@ -45,8 +44,7 @@ class ChplEntry:
         return (self.ticks + _TICKS_PER_MS // 2) // _TICKS_PER_MS
 
 
-@dataclass(frozen=True, slots=True)
-class ChplList:
+class ChplList(NamedTuple):
     """A decoded list. `stated` is the count that the box states, `whole` whether it ended where its box does."""
 
     version: int

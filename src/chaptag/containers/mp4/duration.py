@@ -172,28 +172,28 @@ def _runs_out(movie: Movie, track: Track) -> bool:
         return False
     per_chunk = movie.tree.u32(stsc, 8 + (runs - 1) * 12 + 4)
     sizes = sample_sizes(movie.tree, track)
-    return last + sizes.total(max(0, sizes.count - per_chunk), sizes.count) > movie.source.size
+    return last + sizes.total(max(0, sizes.number - per_chunk), sizes.number) > movie.source.size
 
 
 def _present(movie: Movie, track: Track, stated: Duration, found: list[Finding]) -> Duration:
     """Count the samples whose bytes are in the file; where all are, the stated duration stands."""
     sizes = sample_sizes(movie.tree, track)
     there = 0
-    for chunk in chunks(movie.tree, track, sizes.count):
+    for chunk in chunks(movie.tree, track, sizes.number):
         here = sizes.fitting(chunk.first, chunk.stop, movie.source.size - chunk.offset)
         there += here
         if here < chunk.stop - chunk.first:
             break
-    if there == sizes.count:
+    if there == sizes.number:
         return stated
     ns = media_ticks(movie.tree, track, there) * _NS // track.timescale
     ns = min(stated.ns, max(0, ns - clocks(movie, track).skipped) + clocks(movie, track).silence)
     found.append(
         finding(
             "mp4-cut-off",
-            f"the file holds {there} of {sizes.count} samples of track {track.id}: "
+            f"the file holds {there} of {sizes.number} samples of track {track.id}: "
             f"{_seconds(ns)} of {_seconds(stated.ns)}",
             place=Place(movie.source.name, offset=movie.source.size),
         )
     )
-    return Duration(ns, "sample-table", f"{there} of {sizes.count} samples are in the file")
+    return Duration(ns, "sample-table", f"{there} of {sizes.number} samples are in the file")

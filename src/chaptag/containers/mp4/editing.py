@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chaptag.containers.mp4.boxes import show_type
 from chaptag.containers.mp4.chpl import encode_chpl
-from chaptag.containers.mp4.imagetrack import chapter_picture, image_track
 from chaptag.containers.mp4.inspection import Chapters, read_chapters
 from chaptag.containers.mp4.movie import Movie, read_movie
 from chaptag.containers.mp4.obstacles import must_be_editable
+from chaptag.containers.mp4.picture import chapter_picture
 from chaptag.containers.mp4.references import referring
 from chaptag.containers.mp4.rewrite import NewChapters, rewrite
 from chaptag.containers.mp4.stores import ImageStore
@@ -21,6 +22,9 @@ from chaptag.model.finding import Finding, finding
 from chaptag.model.normalise import Normalised
 from chaptag.model.options import WriteOptions
 from chaptag.model.source import ByteSource
+
+if TYPE_CHECKING:
+    from chaptag.containers.mp4.imagetrack import ImageTrack
 
 __all__ = ["edit_file"]
 
@@ -37,7 +41,7 @@ def edit_file(source: ByteSource, chapters: Normalised, options: WriteOptions) -
     there = read_chapters(movie)
     found = _kept_as_they_are(there)
     if not chapters.visible:
-        named = any(track.chapter_ids for track in movie.tracks)
+        named = any(each.kind == b"chap" for track in movie.tracks for each in track.references)
         if not named and not movie.chpls:
             return Edit.nothing(source.size)
         edit = rewrite(movie, there.tracks.ours, NewChapters())
@@ -45,7 +49,7 @@ def edit_file(source: ByteSource, chapters: Normalised, options: WriteOptions) -
     wanted = want(movie, chapters, options)
     kept = _fitting(there.images, wanted.chapters)
     found = [*found, *wanted.findings, *_image_findings(there.images, kept, wanted.chapters)]
-    new_images = None if kept else image_track(wanted.chapters, sum(wanted.titles.durations))
+    new_images = None if kept else _image_track(wanted)
     if new_images is None and _holds(movie, there, wanted, kept):
         return Edit.nothing(source.size, tuple(found))
     if movie.brands and movie.brands[0][:3] in {b"3gp", b"3g2"}:
@@ -59,6 +63,14 @@ def edit_file(source: ByteSource, chapters: Normalised, options: WriteOptions) -
     )
     edit = rewrite(movie, gone, new)
     return replace(edit, findings=(*found, *edit.findings))
+
+
+def _image_track(wanted: Wanted) -> ImageTrack | None:
+    if not any(each.image for each in wanted.chapters):
+        return None
+    from chaptag.containers.mp4.imagetrack import image_track
+
+    return image_track(wanted.chapters, sum(wanted.titles.durations))
 
 
 def _holds(movie: Movie, there: Chapters, wanted: Wanted, kept: Sequence[ImageStore]) -> bool:

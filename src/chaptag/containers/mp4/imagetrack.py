@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from chaptag.containers.mp4.boxes import box, full_box
 from chaptag.containers.mp4.chaptertrack import TrackKind, chapter_trak
-from chaptag.containers.mp4.picture import PLACEHOLDER, Picture, picture
+from chaptag.containers.mp4.picture import PLACEHOLDER, Picture, chapter_picture
 from chaptag.containers.mp4.texttrack import sample_times
 from chaptag.model.chapter import Chapter
 
-__all__ = ["ImageTrack", "chapter_picture", "image_track"]
+__all__ = ["ImageTrack", "image_track"]
 
 _VMHD = full_box(b"vmhd", bytes(8), flags=1)
 _BLANK = Picture(PLACEHOLDER, b"jpeg", 1, 1)
@@ -55,11 +55,6 @@ class ImageTrack(NamedTuple):
             offset=offset,
             wide=wide,
         )
-
-
-def chapter_picture(chapter: Chapter) -> Picture | None:
-    """The picture of a chapter, where an MP4 can hold it."""
-    return picture(chapter.image.data) if chapter.image is not None else None
 
 
 def image_track(chapters: Sequence[Chapter], duration: int) -> ImageTrack | None:

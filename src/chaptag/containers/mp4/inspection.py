@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chaptag.containers.mp4.chaptertracks import ChapterTracks, chapter_tracks
 from chaptag.containers.mp4.codec import codec
@@ -32,8 +32,7 @@ from chaptag.model.timestamp import format_time
 __all__ = ["Chapters", "inspect_file", "read_chapters"]
 
 
-@dataclass(frozen=True, slots=True)
-class Chapters:
+class Chapters(NamedTuple):
     """All chapters of a file: `titles` is the text track that counts, `more` are further ones.
 
     `duration` is that of the sound, None where there is none.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chaptag.containers.mp4.boxes import Box, TopLevel, Tree, read_tree, top_level
 from chaptag.model.edit import Span
@@ -14,8 +15,7 @@ from chaptag.model.source import ByteSource
 __all__ = ["Movie", "Reference", "Track", "read_movie"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One list of track ids in a `tref` box; `kind` is its type, ``chap`` for chapters."""
 
     box: Box

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from chaptag.model.chapter import Image
+from chaptag.model.chapter import Chapter, Image
 
-__all__ = ["PLACEHOLDER", "Picture", "picture", "to_image"]
+__all__ = ["PLACEHOLDER", "Picture", "chapter_picture", "picture", "to_image"]
 
 PLACEHOLDER = bytes.fromhex(
     "ffd8ffdb0043000804040404040505050505050606060606060606060606060607070708080807070706060707080808080909090808"
@@ -46,6 +46,11 @@ def picture(data: bytes) -> Picture | None:
             return Picture(data, b"jpeg", width, height) if width and height else None
         at += 2 + max(2, int.from_bytes(data[at + 2 : at + 4], "big"))
     return None
+
+
+def chapter_picture(chapter: Chapter) -> Picture | None:
+    """The picture of a chapter, where an MP4 can hold it."""
+    return picture(chapter.image.data) if chapter.image is not None else None
 
 
 def to_image(data: bytes | None) -> Image | None:

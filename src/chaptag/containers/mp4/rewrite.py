@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.mp4.absolute import absolute_offsets
 from chaptag.containers.mp4.arrangement import Arrangement, Sizes, arrange, arrange_at_end
 from chaptag.containers.mp4.boxes import Box, box
 from chaptag.containers.mp4.doomed import doomed_boxes
-from chaptag.containers.mp4.imagetrack import ImageTrack
 from chaptag.containers.mp4.movie import Movie, Track
 from chaptag.containers.mp4.offsets import chunk_table, moved_table, needs_wide
 from chaptag.containers.mp4.references import reference_splices
@@ -23,13 +22,15 @@ from chaptag.containers.mp4.texttrack import TextTrack
 from chaptag.model.edit import Edit, Keep, Piece, Put, Span
 from chaptag.model.finding import Finding, finding
 
+if TYPE_CHECKING:
+    from chaptag.containers.mp4.imagetrack import ImageTrack
+
 __all__ = ["NewChapters", "rewrite"]
 
 _TITLES, _IMAGES = "titles", "images"
 
 
-@dataclass(frozen=True, slots=True)
-class NewChapters:
+class NewChapters(NamedTuple):
     """What goes in: the `chpl` box (empty for none), the title track, the image track or those that are kept."""
 
     chpl: bytes = b""

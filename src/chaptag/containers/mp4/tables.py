@@ -6,7 +6,6 @@ import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import mul
 from typing import NamedTuple
@@ -30,17 +29,16 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """Sample sizes: one for all `count` samples, or (where `uniform` is 0) one each."""
+class Sizes(NamedTuple):
+    """Sample sizes: one for all `number` samples, or (where `uniform` is 0) one each."""
 
     uniform: int
-    count: int
+    number: int
     each: array[int]
 
     def total(self, first: int, stop: int) -> int:
         """Bytes of the samples ``[first, stop)``."""
-        stop = min(stop, self.count)
+        stop = min(stop, self.number)
         if self.uniform:
             return self.uniform * max(0, stop - first)
         return sum(self.each[first:stop])
@@ -128,7 +126,7 @@ def sample_sizes(tree: Tree, track: Track) -> Sizes:
 def sample_count(tree: Tree, track: Track) -> int:
     """How many samples the track says it has, without reading their sizes."""
     found = tree.find(track.stbl, b"stsz")
-    return tree.u32(found, 8) if found is not None else sample_sizes(tree, track).count
+    return tree.u32(found, 8) if found is not None else sample_sizes(tree, track).number
 
 
 def chunks(tree: Tree, track: Track, count: int) -> Iterator[Chunk]:
@@ -149,7 +147,7 @@ def chunks(tree: Tree, track: Track, count: int) -> Iterator[Chunk]:
 def sample_spans(tree: Tree, track: Track) -> Iterator[Span]:
     """Go through the bytes of a track's samples, chunk by chunk; samples that touch come as one span."""
     sizes = sample_sizes(tree, track)
-    for chunk in chunks(tree, track, sizes.count):
+    for chunk in chunks(tree, track, sizes.number):
         yield Span(chunk.offset, chunk.offset + sizes.total(chunk.first, chunk.stop))
 
 
