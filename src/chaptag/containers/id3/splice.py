@@ -127,7 +127,7 @@ def _rewritten(tag: Tag, plan: Plan, version: int, found: list[Finding]) -> list
     if tag.header.footer:
         found.append(_dropped(tag, "the footer"))
     if tag.unsynchronised_frames and sum(frame.size for frame in tag.frames) > LARGEST_BODY:
-        msg = f"an unsynchronised tag of {tag.header.size:,} bytes; chaptag edits up to {LARGEST_BODY >> 20} MiB of them"
+        msg = f"an unsynchronised tag of {tag.header.size:,} bytes; chaptag edits up to {LARGEST_BODY >> 20} MiB"
         raise UnsupportedAudio(msg, hint=RULES["tag-junk"].fix, place=tag.place(tag.header.offset))
     pending: list[Piece] = [Put(plan.frames)]
     for frame in tag.frames:
