@@ -12,6 +12,7 @@ from chaptag.containers.mp4.movie import Movie, Track
 from chaptag.containers.mp4.tables import (
     chunk_offsets,
     chunks,
+    last_chunk_size,
     media_ticks,
     sample_count,
     sample_sizes,
@@ -166,13 +167,7 @@ def _runs_out(movie: Movie, track: Track) -> bool:
     last = max(offsets)
     if last != offsets[-1] or last >= movie.source.size:
         return last >= movie.source.size
-    stsc = movie.tree.find(track.stbl, b"stsc")
-    runs = movie.tree.u32(stsc, 4) if stsc is not None else 0
-    if stsc is None or not runs:
-        return False
-    per_chunk = movie.tree.u32(stsc, 8 + (runs - 1) * 12 + 4)
-    sizes = sample_sizes(movie.tree, track)
-    return last + sizes.total(max(0, sizes.number - per_chunk), sizes.number) > movie.source.size
+    return last + last_chunk_size(movie.tree, track) > movie.source.size
 
 
 def _present(movie: Movie, track: Track, stated: Duration, found: list[Finding]) -> Duration:

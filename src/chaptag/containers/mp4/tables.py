@@ -21,6 +21,7 @@ __all__ = [
     "chunk_offsets",
     "chunks",
     "deltas",
+    "last_chunk_size",
     "media_ticks",
     "sample_count",
     "sample_sizes",
@@ -127,6 +128,22 @@ def sample_count(tree: Tree, track: Track) -> int:
     """How many samples the track says it has, without reading their sizes."""
     found = tree.find(track.stbl, b"stsz")
     return tree.u32(found, 8) if found is not None else sample_sizes(tree, track).number
+
+
+def last_chunk_size(tree: Tree, track: Track) -> int:
+    """Bytes of the last chunk, without reading the sizes of all the others."""
+    runs = tree.need(track.stbl, b"stsc")
+    count = tree.u32(runs, 4)
+    if not count:
+        return 0
+    per_chunk = tree.u32(runs, 8 + (count - 1) * 12 + 4)
+    found = tree.find(track.stbl, b"stsz")
+    if found is None or tree.u32(found, 4):
+        sizes = sample_sizes(tree, track)
+        return sizes.total(max(0, sizes.number - per_chunk), sizes.number)
+    number = tree.u32(found, 8)
+    first = max(0, number - per_chunk)
+    return sum(table(tree, found, 12 + 4 * first, number - first, "I"))
 
 
 def chunks(tree: Tree, track: Track, count: int) -> Iterator[Chunk]:
