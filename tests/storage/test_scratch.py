@@ -157,6 +157,13 @@ def test_a_refusal_cleans_up_after_a_dead_run_too(audio: Path) -> None:
     assert os.listdir(audio.parent) == ["ep.mp3"]
 
 
+def test_a_run_that_has_nothing_to_write_cleans_up_too(audio: Path) -> None:
+    audio.with_name(f".ep.mp3.chaptag-{RANDOM}").touch()
+    with open_source(audio) as source:
+        replace_file(source, Edit.nothing(source.size))
+    assert os.listdir(audio.parent) == ["ep.mp3"]
+
+
 def test_one_that_goes_by_itself(audio: Path) -> None:
     class Late(System):
         def names(self, folder: str) -> list[str]:

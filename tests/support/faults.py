@@ -199,8 +199,8 @@ def survive(scenario: Scenario, folder: Path, fault: Fault, features: frozenset[
     with using(system):
         try:
             code = scenario.run(folder)
-            assert code in {None, 0, 3, 4, 130}, f"exit code {code}"
-            ended = {3: "refused", 4: "refused", 130: "interrupted"}.get(code or 0, "done")
+            assert code in {None, 0, 1, 3, 4, 130}, f"exit code {code}"
+            ended = {1: "refused", 3: "refused", 4: "refused", 130: "interrupted"}.get(code or 0, "done")
         except Killed:
             ended = "killed"
         except KeyboardInterrupt:

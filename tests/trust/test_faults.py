@@ -19,28 +19,21 @@ _NOTES = "00:00 Hello\n00:02 In the middle\n00:05 Good bye\n"
 
 # The command line of each way of writing, of the next command on the same target, what it writes, what it leaves.
 _WAYS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
-    "tag": ("tag EP notes.txt", "tag EP notes.txt", "EP", ("EP", "notes.txt")),
-    "tag-backup": ("tag EP notes.txt --backup .bak --keep-mtime",) * 2 + ("EP", ("EP", "EP.bak", "notes.txt")),
-    "tag-out": (
-        "tag EP notes.txt -o out.bin",
-        "tag EP notes.txt -o out.bin --overwrite",
-        "out.bin",
-        ("EP", "notes.txt", "out.bin"),
-    ),
-    "remove": ("remove EP", "remove EP", "EP", ("EP", "notes.txt")),
-    "convert": (
-        "convert EP -o EP.json",
-        "convert EP -o EP.json --overwrite",
-        "EP.json",
-        ("EP", "EP.json", "notes.txt"),
-    ),
+    "tag": ("tag EP ep.txt", "tag EP ep.txt", "EP", ()),
+    "tag-backup": ("tag EP ep.txt --backup .bak --keep-mtime",) * 2 + ("EP", ("EP.bak",)),
+    "tag-out": ("tag EP ep.txt -o out.bin", "tag EP ep.txt -o out.bin --overwrite", "out.bin", ("out.bin",)),
+    "tag-sidecar": ("tag EP ep.txt --sidecar json",) * 2 + ("ep.chapters.json", ("ep.chapters.json",)),
+    "batch": ("batch . --jobs 1 --state ../journal --fresh",) * 2 + ("EP", ()),
+    "preview": ("preview EP ep.txt",) * 2 + ("ep.preview.html", ("ep.preview.html",)),
+    "remove": ("remove EP",) * 2 + ("EP", ()),
+    "convert": ("convert EP -o EP.json", "convert EP -o EP.json --overwrite", "EP.json", ("EP.json",)),
 }
 
 
 def _prepare(name: str, data: bytes, folder: Path) -> None:
     (folder / name).write_bytes(data)
     (folder / name).chmod(0o640)
-    (folder / "notes.txt").write_text(_NOTES)
+    (folder / "ep.txt").write_text(_NOTES)
 
 
 def _run(arguments: list[str], folder: Path) -> int:
@@ -68,9 +61,16 @@ def _scenario(way: str, suffix: str, data: bytes, folder: Path) -> Scenario:
         partial(_run, commands[0]),
         target,
         lambda _: new,
-        frozenset(each.replace("EP", name) for each in left),
-        partial(_run, commands[1]),
+        frozenset({name, "ep.txt", *(each.replace("EP", name) for each in left)}),
+        partial(_again, commands[1], target if way == "tag-sidecar" else ""),
     )
+
+
+def _again(arguments: list[str], forget: str, folder: Path) -> int:
+    """Run the next command; a sidecar that is there already is not written again, so it is forgotten first."""
+    if forget:
+        (folder / forget).unlink(missing_ok=True)
+    return _run(arguments, folder)
 
 
 @pytest.mark.parametrize("features", [None, BARE], ids=["all-calls", "least-calls"])

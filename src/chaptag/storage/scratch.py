@@ -14,7 +14,7 @@ from chaptag.model.finding import Finding, finding
 from chaptag.storage.paths import folder_of, shown
 from chaptag.storage.system import System
 
-__all__ = ["Scratch", "remove_stale", "scratch_prefix"]
+__all__ = ["Scratch", "remove_stale", "scratch_prefix", "sweep"]
 
 _MARK = ".chaptag-"
 _RANDOM = re.compile("[0-9a-f]{16}")
@@ -129,6 +129,12 @@ def remove_stale(system: System, path: str, names: list[str], locked: os.stat_re
                 message = f"the scratch file {shown(stale)} of an earlier run stays: {error.strerror}"
                 found.append(finding("scratch-left", message))
     return found
+
+
+def sweep(system: System, path: str) -> None:
+    """Remove, as far as that goes, what dead runs left beside `path`: for a run that has nothing to write there."""
+    with contextlib.suppress(OSError):
+        remove_stale(system, path, system.names(folder_of(path)), None)
 
 
 def _remove_unlocked(system: System, path: str, locked: os.stat_result | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 
 from chaptag.model.edit import Edit, Put
@@ -15,7 +14,7 @@ from chaptag.storage.paths import folder_of, shown
 from chaptag.storage.publish import exists
 from chaptag.storage.refusals import refusal
 from chaptag.storage.replacement import Replacement, Verify
-from chaptag.storage.scratch import remove_stale
+from chaptag.storage.scratch import sweep
 from chaptag.storage.system import System, current
 from chaptag.storage.target import Target, look
 
@@ -52,7 +51,7 @@ def replace_file(
     The new content grows in a scratch file beside it, is read back, checked by `verify` (which may raise) and put on
     the disk before one rename makes it the file. Owner, permissions and extended attributes are kept, the time of
     modification with `keep_mtime`. With `backup`, a suffix, the old file stays as its name with that suffix. An edit
-    that changes nothing writes nothing. Where another program holds the file, `wait` seconds pass before the writer
+    that changes nothing writes nothing, and only removes what a dead run may have left. Where another program holds the file, `wait` seconds pass before the writer
     gives up.
 
     Raises ChangedMeanwhile if the file is no longer the one that was read, StorageError for everything else that the
@@ -61,6 +60,7 @@ def replace_file(
     _check(edit, source)
     check_suffix(backup)
     if edit.unchanged:
+        sweep(source.system, source.target)
         return Written(source.path, source.size, 0, source.size)
     target = Target(source.system, source.target, source.stat, label=source.name, wait=wait)
     return _written(source.path, Replacement(source.system, target, source, edit, keep_mtime, backup, verify))
@@ -118,8 +118,7 @@ def _target(system: System, out: str | os.PathLike[str], *, overwrite: bool, wai
             raise
         raise refusal(error, label, folder_of(given)) from error
     if there is not None and not overwrite:
-        with suppress(OSError):  # a run that died may have made this very file, and left its scratch file
-            remove_stale(system, path, system.names(folder_of(path)), None)
+        sweep(system, path)  # a run that died may have made this very file, and left its scratch file
         raise exists(label)
     return Target(system, path, there, label=label, wait=wait)
 
