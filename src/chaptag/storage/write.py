@@ -51,8 +51,8 @@ def replace_file(
     The new content grows in a scratch file beside it, is read back, checked by `verify` (which may raise) and put on
     the disk before one rename makes it the file. Owner, permissions and extended attributes are kept, the time of
     modification with `keep_mtime`. With `backup`, a suffix, the old file stays as its name with that suffix. An edit
-    that changes nothing writes nothing, and only removes what a dead run may have left. Where another program holds the file, `wait` seconds pass before the writer
-    gives up.
+    that changes nothing writes nothing, and only removes what a dead run may have left. Where another program holds
+    the file, `wait` seconds pass before the writer gives up.
 
     Raises ChangedMeanwhile if the file is no longer the one that was read, StorageError for everything else that the
     system refuses; the file is then as it was. What `verify` raises is passed on.
