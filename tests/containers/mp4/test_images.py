@@ -112,7 +112,7 @@ def test_what_is_no_picture_is_left_out_and_said() -> None:
     wanted = illustrated(Image(b"GIF89a", "image/gif"), Image(url="https://example.com/a.jpg"), A, Image(b"\xff\xd8"))
     edit = edited(BytesSource(plain()), wanted)
     assert [(each.rule, each.chapter) for each in edit.findings] == [("mp4-images-left-out", 1)]
-    assert edit.findings[0].message.startswith("3 images are left out")
+    assert edit.findings[0].message.startswith("images left out: 3 ")
     new = tagged(plain(), wanted)
     assert read(new) == [None, None, A, None]
 

@@ -60,7 +60,7 @@ def test_stores_that_agree() -> None:
     assert [each.end for each in layout.stores[1].chapters] == [15_000, 40_000, DURATION]
     assert layout.duration is not None
     assert layout.duration.ms == DURATION
-    assert dict(layout.details)["track 1"] == "soun, AAC"
+    assert dict(layout.details)["track 1"] == "sound, AAC"
 
 
 DISAGREEMENTS = {

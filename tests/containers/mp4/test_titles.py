@@ -123,7 +123,7 @@ def test_what_is_cut_is_said() -> None:
     data = BytesSource(plain())
     edit = edited(data, [(0, "x" * 130), (1, "y" * 1100), (2, "z" * 70_000)])
     assert [(each.rule, each.chapter) for each in edit.findings] == [("mp4-title-cut", 1), ("mp4-title-long", 2)]
-    assert "3 of 3 titles are cut to 127 bytes" in edit.findings[0].message
+    assert "titles cut to 127 bytes in 'chpl': 3 of 3" in edit.findings[0].message
     long = edited(data, [(0, "x" * 130)], WriteOptions(long_titles=True))
     assert long.findings == ()
 
@@ -149,7 +149,9 @@ def test_gaps_are_closed_and_the_end_is_that_of_the_sound() -> None:
     data = plain()
     edit = edited(BytesSource(data), given_ends)
     assert [each.rule for each in edit.findings] == ["mp4-gaps-closed"]
-    assert edit.findings[0].message.startswith("2 chapters end before")
+    assert edit.findings[0].message.startswith(
+        "chapters that end before the next one starts: 2, the first is “A” at 00:05"
+    )
     layout = mp4.inspect(BytesSource(tagged(data, given_ends)))
     for store in layout.stores:
         assert [each.end for each in store.chapters][:2] == [10_000, 20_000]

@@ -137,13 +137,13 @@ def _image_findings(
         found.append(
             finding(
                 "mp4-images-left-out",
-                f"{len(unfit)} images are left out: they are no JPEG or PNG, or only linked",
+                f"images left out: {len(unfit)} (no JPEG or PNG, or only linked)",
                 chapter=unfit[0],
             )
         )
     if stores and not kept and not any(chapter_picture(each) for each in chapters):
         count = sum(image is not None for each in stores for _, image in each.images)
         found.append(
-            finding("mp4-images-removed", f"{count} chapter images no longer fit the chapters; they are removed")
+            finding("mp4-images-removed", f"chapter images removed: {count} (they no longer fit the chapters)")
         )
     return found

@@ -31,6 +31,8 @@ from chaptag.model.timestamp import format_time
 
 __all__ = ["Chapters", "inspect_file", "read_chapters"]
 
+_HANDLERS = {b"soun": "sound", b"vide": "video", b"text": "text", b"sbtl": "subtitles", b"subt": "subtitles"}
+
 
 class Chapters(NamedTuple):
     """All chapters of a file: `titles` is the text track that counts, `more` are further ones.
@@ -105,12 +107,9 @@ def _details(movie: Movie) -> Iterator[tuple[str, str]]:
     if mdat:
         yield "moov", "before the sound" if movie.box.start < mdat[0].start else "after the sound"
     for track in movie.tracks:
-        kind = (
-            codec(movie.tree, track).name
-            if track.handler == b"soun"
-            else "/".join(each.decode("latin-1").strip() for each in track.formats)
-        )
-        handler = track.handler.decode("latin-1")
+        formats = "/".join(each.decode("latin-1").strip() for each in track.formats)
+        kind = codec(movie.tree, track).name if track.handler == b"soun" else formats
+        handler = _HANDLERS.get(track.handler, track.handler.decode("latin-1"))
         state = "" if track.enabled else ", not enabled"
         yield f"track {track.id}", f"{quote(handler)[1:-1]}, {quote(kind)[1:-1]}{state}"
 

@@ -73,7 +73,7 @@ def _cut(listed: Sequence[Chapter], entries: Sequence[ChplEntry], limit: int) ->
     return [
         finding(
             "mp4-title-cut",
-            f"{len(cut)} of {len(listed)} titles are cut to {limit} bytes in 'chpl', the first is that of chapter "
+            f"titles cut to {limit} bytes in 'chpl': {len(cut)} of {len(listed)}, the first is that of chapter "
             f"{first + 1}, {quote(listed[first].title)}; the text track has them whole",
             chapter=first + 1,
         )
@@ -86,12 +86,12 @@ def _lost(chapters: Normalised) -> list[Finding]:
     links = sum(1 for each in listed if each.url)
     if links:
         found.append(
-            finding("mp4-links-left-out", f"{links} links are left out: an MP4 has no place that players read")
+            finding("mp4-links-left-out", f"links left out: {links} (an MP4 has no place for them that players read)")
         )
     if chapters.hidden:
         found.append(
             finding(
-                "mp4-hidden-left-out", f"{len(chapters.hidden)} hidden chapters are left out: players would list them"
+                "mp4-hidden-left-out", f"hidden chapters left out: {len(chapters.hidden)} (players would list them)"
             )
         )
     long = [n for n, each in enumerate(listed, 1) if len(each.title.encode()) > _LONG_TITLE]
@@ -112,7 +112,7 @@ def _lost(chapters: Normalised) -> list[Finding]:
         found.append(
             finding(
                 "mp4-gaps-closed",
-                f"{len(gaps)} chapters end before the next one starts, the first is {quote(each.title)} at "
+                f"chapters that end before the next one starts: {len(gaps)}, the first is {quote(each.title)} at "
                 f"{format_time(each.end or 0)}; in an MP4 each lasts until the next",
                 chapter=gaps[0] + 1,
             )

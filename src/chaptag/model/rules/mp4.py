@@ -11,13 +11,13 @@ _AGAIN = "Run chaptag tag: it writes both kinds anew."
 MP4: tuple[Rule, ...] = (
     Rule(
         "mp4-fragmented",
-        "error",
+        "warning",
         "The sound of a fragmented file is described piece by piece; chaptag edits files with one movie box.",
         "Remux it without touching the sound: ffmpeg -i in.mp4 -map 0 -c copy -movflags +faststart out.m4a.",
     ),
     Rule(
         "mp4-encrypted",
-        "error",
+        "warning",
         "An encrypted file may only be changed by the program that made it.",
         "Tag a copy without encryption.",
     ),
@@ -29,7 +29,7 @@ MP4: tuple[Rule, ...] = (
     ),
     Rule(
         "mp4-external-data",
-        "error",
+        "warning",
         "A movie that only refers to other files cannot be edited without them.",
         "Make one file of it first: ffmpeg -i in.mov -map 0 -c copy out.m4a.",
     ),
