@@ -2,13 +2,15 @@
 
     python benchmarks/walk_floor.py EPISODE.mp3...
 
-The floor is the loop alone, over a file that is in memory already: one table look-up a frame, nothing checked, nothing
-reported. The walk does the same work through `ByteSource` reads of a file, and finds tags, garbage and other rates.
+The floor is the loop alone: one table look-up a frame, nothing checked, nothing reported, over a memory map (which the
+package never uses: a file that is cut off under a map kills the process). The walk does the same through ranged reads,
+and finds tags, garbage and other rates. The second ratio is against a file that is in memory already.
 """
 
 from __future__ import annotations
 
 import gc
+import mmap
 import os
 import sys
 import time
@@ -37,7 +39,7 @@ class FileSource:
         return os.pread(self._file.fileno(), length, offset)
 
 
-def floor(data: bytes, table: list[int], at: int) -> int:
+def floor(data: bytes | mmap.mmap, table: list[int], at: int) -> int:
     """Count frames from `at` on with nothing around the loop."""
     end, count = len(data) - 2, 0
     while at < end and data[at] == 0xFF:
@@ -47,6 +49,12 @@ def floor(data: bytes, table: list[int], at: int) -> int:
         at += length
         count += 1
     return count
+
+
+def floor_of_map(path: Path, table: list[int], at: int) -> int:
+    """Count the frames of a file, mapped for that."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return floor(data, table, at)
 
 
 def length_table(first: Sync) -> list[int]:
@@ -70,20 +78,23 @@ def best(*calls: Callable[[], object]) -> list[float]:
 
 
 def compare(path: Path) -> float:
-    """Print and return the ratio for one file."""
+    """Print the ratios for one file, and return the first."""
     source = FileSource(path)
     first = find_sync(source, leading_stop(source), source.size)
     if first is None:
         sys.exit(f"{path}: no MPEG frames")
-    data = path.read_bytes()
+    table, at, data = length_table(first), first.offset, path.read_bytes()
     counted = walk(source, first, source.size).frames
-    table = length_table(first)
-    if floor(data, table, first.offset) != counted:
+    if floor(data, table, at) != counted:
         sys.exit(f"{path}: the bare loop does not come through; take a file without gaps")
-    bare, ours = best(lambda: floor(data, table, first.offset), lambda: walk(source, first, source.size))
-    times = f"bare loop {bare * 1000:.1f} ms, walk {ours * 1000:.1f} ms"
-    print(f"{path.name}: {counted:,} frames, {times}: {ours / bare:.2f}x")
-    return ours / bare
+    mapped, loaded, ours = best(
+        lambda: floor_of_map(path, table, at),
+        lambda: floor(data, table, at),
+        lambda: walk(source, first, source.size),
+    )
+    times = f"bare loop {mapped * 1000:.1f} ms mapped, {loaded * 1000:.1f} ms in memory, walk {ours * 1000:.1f} ms"
+    print(f"{path.name}: {counted:,} frames, {times}: {ours / mapped:.2f}x and {ours / loaded:.2f}x")
+    return ours / mapped
 
 
 if __name__ == "__main__":
