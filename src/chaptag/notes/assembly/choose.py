@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chaptag.model.reading import Grade
-from chaptag.notes.assembly.entry import Entry, Role, entries_of, flattened
+from chaptag.notes.assembly.entry import Entry, Role, entries_of, flattened, trailing
 from chaptag.notes.assembly.listing import Context, Listing, listing
 from chaptag.notes.assembly.runs import Run, back, front, runs_of
 from chaptag.notes.assembly.survey import Survey
@@ -21,6 +22,7 @@ __all__ = ["Choice", "choose"]
 _SAME = 0.8
 _CLEAR = 1.5
 _MANY_LABELS = 2
+_SHORT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,21 @@ def choose(context: Context) -> Choice:
 
 def _strays(best: Listing, lists: tuple[Listing, ...], lines: list[Line]) -> Iterator[Entry]:
     """Find the times that stand among the lines of a list, look like its own, and were left over."""
-    first, last = min(best.lines), max(best.lines)
-    taken = best.lines
-    shapes = {(entry.role, lines[entry.line].kind, lines[entry.line].indent) for entry in best.run.entries}
+    taken = dict(zip((entry.line for entry in best.run.entries), best.values.starts, strict=True))
+    order = sorted(taken)
+    shapes = {(lines[index].kind, lines[index].indent) for index in order}
+    roles = {entry.role for entry in best.run.entries}
     for each in lists:
-        if each.verdict.grade is None and each is not best:
-            for entry in each.run.entries:
-                line = lines[entry.line]
-                among = first < entry.line < last and entry.line not in taken
-                if among and (entry.role, line.kind, line.indent) in shapes:
-                    yield entry
+        if each.verdict.grade is not None or each is best:
+            continue
+        for entry in each.run.entries:
+            line = lines[entry.line]
+            after = bisect_left(order, entry.line)
+            if entry.line in taken or not 0 < after < len(order) or (line.kind, line.indent) not in shapes:
+                continue
+            fits = taken[order[after - 1]] <= entry.ms <= taken[order[after]]
+            if entry.role in roles or (fits and entry.apart and not line.gap and len(line.text) < _SHORT):
+                yield entry
 
 
 def _rank(each: Listing) -> int:
@@ -101,9 +108,10 @@ def _runs(survey: Survey) -> Iterator[Run]:
         between = [entry for entry in same if entry.role is Role.MIDDLE]
         yield from runs_of(between, survey.lines, back=True)
     for index in survey.timed:
-        flowing = flattened(index, survey.lines[index], survey.tokens[index])
-        if flowing:
-            yield Run(back=False, entries=flowing)
+        for reader, behind in ((flattened, False), (trailing, True)):
+            flowing = reader(index, survey.lines[index], survey.tokens[index])
+            if flowing:
+                yield Run(back=behind, entries=flowing)
 
 
 def _joined(runs: list[Run]) -> list[Run]:
@@ -133,9 +141,11 @@ def _entries(survey: Survey) -> list[Entry]:
     entries.extend(table_entries(rows))
     entries.sort(key=lambda entry: entry.line)
     labels = Counter(entry.label for entry in entries if entry.label)
+    # Several words, each of them often, are speakers' names.
+    usual = {label for label, count in labels.items() if count > _MANY_LABELS}
     kept: list[Entry] = []
     for entry in entries:
-        if not entry.label or labels[entry.label] > _MANY_LABELS:
+        if not entry.label or (entry.label in usual and len(usual) == 1):
             kept.append(entry)
         elif survey.lines[entry.line].kind is not Kind.ROW:  # a word of its own is no label
             kept.extend(entries_of(entry.line, survey.lines[entry.line], survey.tokens[entry.line], labels=False))

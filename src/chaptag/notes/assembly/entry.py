@@ -13,7 +13,7 @@ from chaptag.notes.grammar.context import GLUED, SOFT
 from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.token import Family, TimeToken
 
-__all__ = ["Entry", "Role", "entries_of", "flattened", "one_entry", "says"]
+__all__ = ["Entry", "Role", "entries_of", "flattened", "one_entry", "says", "trailing"]
 
 
 class Role(enum.Enum):
@@ -54,6 +54,7 @@ class Entry:
 
 _ORDINAL = re.compile(r"\W{0,12}#?\d{1,3} {0,2}[.):\]-] {0,3}\W{0,6}$")
 _LABELLED = re.compile(r"\W{0,12}([^\W\d_]{1,16})\.? {0,2}#?\d{0,3} {0,2}[.:)\]|=@~–—-]{0,2} {0,3}[\[(]?$")
+_QUOTES = frozenset("\"'`")
 _OPENING, _CLOSING = frozenset("([【（［"), frozenset(")]】）］")
 _COLUMNS = re.compile(r"\s*[|\t]\s*|\s{2,8}")
 _KEYCAP = re.compile("[0-9]\ufe0f?\u20e3|\U0001f51f")
@@ -63,7 +64,7 @@ _SET_OFF = frozenset("-:|~>@/•·*=→,;.…#([{【「（［<–—")
 _PHRASE = re.compile(
     r"\w[)\]]?([.!?](?=\s)|\s(?=[A-ZÄÖÜÉÀ-ÖØ-Þ\u0410-\u042f][a-zß-ÿ\u0430-\u044f]|[A-Z]{2,} |https?:|www\.))"
 )
-_SPLIT = re.compile(r"[|•·‖;●▪◦∙⋅]|\s/|/\s")
+_SPLIT = re.compile(r"[|•·‖;●▪◦∙⋅]|\s/|/\s|\s{4,}")
 _MAX_SEGMENTS = 500
 
 
@@ -133,6 +134,8 @@ def one_entry(
     """Read the entry that the range `within` of a line holds, if it holds one; `text` is the line's, folded."""
     start, stop = within
     first, last = tokens[0], tokens[-1]
+    if text[max(first.start - 1, start) : first.start] in _QUOTES and text[first.stop : first.stop + 1] in _QUOTES:
+        first = replace(first, stop=min(first.stop + 1, stop))
     before, rest = text[start : first.start], text[first.stop : stop]
     label = ""
     front = not says(_KEYCAP.sub("", before)) or _ORDINAL.match(before) is not None
@@ -163,10 +166,11 @@ def one_entry(
         or lead.endswith("  ")
         or "\t" in line.text[start : last.start][-2:]
         or any(
-            span.start <= last.start
-            and last.stop <= span.stop
-            and span.start > start
-            and span.style is not Style.AUTOLINK
+            span.style is not Style.AUTOLINK
+            and (
+                (start < span.start <= last.start and last.stop <= span.stop)
+                or (span.stop <= last.start and not text[span.stop : last.start].strip())
+            )
             for span in line.spans
         )
     )
@@ -200,6 +204,21 @@ def flattened(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     if len(_words(line, last).split()) > longest + 2:
         last.stop = last.start + _first_phrase(_words(line, last))
     return entries
+
+
+def trailing(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
+    """Read a line in which a whole list runs on with the times last: ``Intro (00:00), News (02:10), Guest (10:05)``."""
+    usable = [token for token in tokens if not token.why_not and token.family is Family.CLOCK and token.end is None]
+    if len(usable) < 3 or line.kind is Kind.ROW or says(line.text[usable[-1].stop :]):
+        return []
+    starts = [0, *(token.stop for token in usable)]
+    entries = [
+        Entry(index, token, Role.BACK, start, token.start, shared=True, flowing=True)
+        for token, start in zip(usable, starts, strict=False)
+    ]
+    bracketed = all(line.text[token.start - 1 : token.start] in _OPENING for token in usable)
+    rising = all(a.ms < b.ms for a, b in pairwise(entries))
+    return entries if bracketed and rising and all(says(_words(line, entry)) for entry in entries) else []
 
 
 def _words(line: Line, entry: Entry) -> str:

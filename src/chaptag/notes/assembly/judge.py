@@ -151,8 +151,12 @@ def turns(case: Case) -> str:
 
 def running_text(case: Case) -> str:
     """Long texts, or one every few seconds, are what was said, not titles."""
-    if case.count >= 4 and statistics.median(len(title) for title in case.titles) > 200:
+    usual = statistics.median(len(title) for title in case.titles)
+    if case.count >= 4 and usual > 200:
         return "texts too long for titles, as in a transcript"
+    ended = sum(title[-1:] in ".?!…。？！" for title in case.titles)
+    if case.count >= 8 and usual > 80 and case.mean_gap < 45_000 and ended * 10 > case.count * 7:
+        return "sentence after sentence, as in a transcript"
     if case.values.rival is None and case.values.way == "plain":
         known = case.duration is not None and case.last > case.duration / 2
         if case.count >= 4 and case.mean_gap < 8_000 and not known:
@@ -259,6 +263,21 @@ def beyond(case: Case) -> str:
     return ""
 
 
+def begins_late(case: Case) -> str:
+    """Most lists begin in the first minutes; what begins later may be times of day."""
+    if case.first <= 3 * _MINUTE or case.first <= 0.3 * case.last or case.announced:
+        return ""
+    if case.duration is not None and 0.5 * case.duration < case.last <= case.duration:
+        return ""
+    return "the first time is late for a first chapter"
+
+
+def long_texts(case: Case) -> str:
+    """Titles are short."""
+    usual = statistics.median(len(title) for title in case.titles)
+    return "texts long for titles" if usual > 140 and not case.announced else ""
+
+
 def far_fall(case: Case) -> str:
     """Neighbours may be swapped; a time far out of order is mistyped."""
     worst = max((a - b for a, b in pairwise(case.starts)), default=0)
@@ -353,6 +372,8 @@ DOUBTS: tuple[Rule, ...] = (
     either_side,
     two_readings,
     beyond,
+    begins_late,
+    long_texts,
     far_fall,
     impossible,
     on_the_hour,

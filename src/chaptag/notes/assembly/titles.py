@@ -36,7 +36,7 @@ _CELL = re.compile(r'"?\s?[,;:]\s?"([^"]*(?:""[^"]*)*)"[\s,]*$')  # a cell of a 
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _CHAPTER_TAG = re.compile(r"#chapter\b", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
-_BARE = re.compile(r"https?://[^\s<>\"]{4,2000}")
+_BARE = re.compile(r"https?://[^\s<>\"]{1,2000}")
 _MAX_TITLE = 1000
 _MAX_SOURCE = 4 * _MAX_TITLE
 _COMMON = 3
@@ -78,7 +78,7 @@ def title_of(entry: Entry, line: Line, *, tags: bool) -> Title:
     if tags:
         text = without_tags(_ANGLES.sub("", without_tags(text)))
     if entry.role in {Role.BACK, Role.MIDDLE}:
-        return Title(clean_back(text), url)
+        return Title(clean_back(clean_front(text) if entry.shared else text), url)
     clean = tidy(text) if line.kind is Kind.ROW and line.cells else clean_front(text)
     return Title(clean.rstrip(_TAIL) if entry.shared else clean, url)
 
@@ -147,7 +147,9 @@ def clean_front(text: str) -> str:
     lead = _LEAD.match(text)
     if lead:
         text = text[lead.end() :]
-    return tidy(text)
+    text = text.rstrip()
+    bare = text.rstrip("-–—|~•·>")
+    return tidy(bare if bare[-1:].isspace() else text)
 
 
 def clean_back(text: str) -> str:

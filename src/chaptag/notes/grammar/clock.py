@@ -10,11 +10,12 @@ from chaptag.notes.grammar.token import Family, TimeToken
 __all__ = ["clock_times"]
 
 _CLOCK = re.compile(
-    r"(?<![0-9:_+$€£¥])(?<![0-9][.,])(\d{1,3}):(\d{2}|\d(?=:\d{2}))(?::(\d{2})(?:[:;](\d{2})(?![\d:])|[.,](\d{1,3})(?!\d))?"
+    r"(?<![0-9_$€£¥])(?<![0-9:]:)(?<![0-9][.,])(?<![A-Za-z0-9]\+)(\d{1,3}):(\d{2}|\d(?=:\d{2}))(?::(\d{2})(?:[:;](\d{2})(?![\d:])|[.,](\d{1,3})(?!\d))?"
     r"|[.,](\d{1,3})(?![\d:]))?(?![0-9])(?!:\d)"
 )
 
 # Units after the time, as in “12:30 min”; after three numbers “h” is no time of day any more.
+_ATTACHED = re.compile(r"h(?:rs?)?\b(?=\W{0,6}\w)")
 _CLOSED = r"(?=\s*(?:$|[-–—:|)\]},;.]))"
 _MINUTES = re.compile(rf"\s?(?:min(?:s|utes?|uten|utos?|uti)?\b\.?|(?i:mins?|mn|minuten?)\b\.?{_CLOSED})")
 _HOURS = re.compile(rf"\s?(?i:h|hrs?|std|hours)\b\.?{_CLOSED}")
@@ -27,6 +28,9 @@ def clock_times(text: str) -> Iterator[TimeToken]:
     for found in _CLOCK.finditer(text):
         first, second, third, frames, small, tiny = found.groups()
         parts = tuple(int(part) for part in (first, second, third) if part is not None)
+        if third is None and (attached := _ATTACHED.match(text, found.end())):  # ``1:02h`` is hours and minutes
+            yield TimeToken(found.start(), attached.end(), Family.CLOCK, (*parts, 0))
+            continue
         fraction = int((small or tiny or "0").ljust(3, "0"))
         tail = (_MINUTES if third is None else _HOURS).match(text, found.end())
         yield TimeToken(

@@ -38,7 +38,7 @@ _MONTH = (
     r"|nov\w{0,6}|de[cz]\w{0,6}"
 )
 _BEFORE = (
-    (re.compile(r"(?:\b(?:UTC|GMT)\s?[+-]?|[+])$", re.IGNORECASE), "a zone's offset"),
+    (re.compile(r"\b(?:UTC|GMT)\s?[+-]?$", re.IGNORECASE), "a zone's offset"),
     (re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:T|,?\s{1,3}(?:at\s|um\s)?)$"), "a date's time of day"),
     (re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:T|,?\s{1,3}(?:at\s|um\s)?)$"), "a date's time of day"),
     (
