@@ -2,7 +2,7 @@
 
     python -m benchmarks.notes_ablation [FOLDER]
 
-Without FOLDER the golden notes of the tests are read. FOLDER holds one folder for each case, with ``notes.*`` and
+Without FOLDER the golden notes and the small ones of the tests are read. FOLDER holds one folder for each case, with ``notes.*`` and
 ``expected.json`` (``{"chapters": [{"start": seconds, "title": …}]}``).
 """
 
@@ -17,10 +17,12 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
+from chaptag.model.duration import Duration
 from chaptag.model.reading import Grade, Reading
 from chaptag.notes.assembly import choose, judge, listing, titles, values, wraps
-from chaptag.notes.read import read_notes
+from chaptag.notes.read import NotesOptions, read_notes
 from tests.notes import golden_case
+from tests.notes.lists import LISTS, Notes
 
 Result = tuple[bool, Grade]
 Reader = Callable[[], Result]
@@ -34,7 +36,19 @@ def golden() -> dict[str, Reader]:
         reading = golden_case.read(case)
         return not golden_case.differences(case, reading), reading.grade
 
-    return {case.name: partial(read, case) for case in golden_case.golden_cases()}
+    return {case.name: partial(read, case) for case in golden_case.golden_cases()} | small()
+
+
+def small() -> dict[str, Reader]:
+    """Read the small notes of the tests, each as right or wrong."""
+
+    def read(notes: Notes) -> Result:
+        duration = None if notes.seconds is None else Duration(int(notes.seconds * 1e9), "stated", "")
+        reading = read_notes(notes.text, kind=notes.kind, duration=duration, options=NotesOptions(depth=notes.depth))
+        found = [(chapter.start, chapter.title) for chapter in reading.chapters]
+        return found == notes.chapters, reading.grade
+
+    return {f"“{name}”": partial(read, notes) for name, notes in LISTS.items()}
 
 
 def folder(path: Path) -> dict[str, Reader]:

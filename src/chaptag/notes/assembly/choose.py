@@ -108,10 +108,10 @@ def _runs(survey: Survey) -> Iterator[Run]:
         between = [entry for entry in same if entry.role is Role.MIDDLE]
         yield from runs_of(between, survey.lines, back=True)
     for index in survey.timed:
-        for reader, behind in ((flattened, False), (trailing, True)):
+        for reader, last in ((flattened, False), (trailing, True)):
             flowing = reader(index, survey.lines[index], survey.tokens[index])
             if flowing:
-                yield Run(back=behind, entries=flowing)
+                yield Run(back=last, entries=flowing)
 
 
 def _joined(runs: list[Run]) -> list[Run]:
