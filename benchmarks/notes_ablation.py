@@ -2,8 +2,8 @@
 
     python -m benchmarks.notes_ablation [FOLDER]
 
-Without FOLDER the golden notes and the small ones of the tests are read. FOLDER holds one folder for each case, with ``notes.*`` and
-``expected.json`` (``{"chapters": [{"start": seconds, "title": …}]}``).
+Without FOLDER the golden notes and the small ones of the tests are read. FOLDER holds one folder for each case, with
+``notes.*`` and ``expected.json`` (``{"chapters": [{"start": seconds, "title": …}]}``).
 """
 
 from __future__ import annotations

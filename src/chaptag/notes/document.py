@@ -30,13 +30,13 @@ __all__ = [
 MAX_TIMES = 10_000
 """So many places that look like times are considered; a list of chapters is never longer."""
 
-WINDOW = 8
+WINDOW = 5
 """Lines before and after a time that a reader keeps: its title, its heading, its neighbours."""
 
 FAR = 9
 """The gap of a line before which lines were left out."""
 
-_MAYBE = re.compile(r"\d\s?(?:[:：∶꞉︰]\s?\d|[.．'’′]\d|[hHmMsSчЧмМсСSs時时分秒小시분초])")
+_MAYBE = re.compile(r"\d\s?(?:[:：∶꞉︰]\s?\d|[.．'’′‘´ʼ＇]\d|[hHmMsSчЧмМсСSs時时分秒小시분초])")
 
 # Characters that show nothing and only disturb: zero-width spaces, direction marks, soft hyphens, byte order marks.
 # The joiners U+200C and U+200D stay, for scripts and emoji need them.

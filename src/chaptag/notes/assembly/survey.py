@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chaptag.model.finding import Place
 from chaptag.notes.assembly.titles import hashtagged
-from chaptag.notes.document import Document, Line
+from chaptag.notes.document import Document, Line, may_hold_time
 from chaptag.notes.grammar.context import SOFT
 from chaptag.notes.grammar.scan import scan
 from chaptag.notes.grammar.token import TimeToken
@@ -44,8 +44,7 @@ def survey(document: Document) -> Survey:
     """Find the times in all lines of a document."""
     tokens: dict[int, list[TimeToken]] = {}
     for index, line in enumerate(document.lines):
-        found = scan(line.text)
-        if found:
+        if may_hold_time(line.text) and (found := scan(line.text)):
             tokens[index] = found
     timed = frozenset(index for index, found in tokens.items() if any(token.why_not in _MAYBE for token in found))
     tagged = frozenset(index for index in timed if hashtagged(document.lines[index].text))

@@ -245,6 +245,8 @@ def _plain(fragment: Fragment, kind: Kind) -> Line:
 
 
 def _columns(space: str) -> int:
+    if "\t" not in space:
+        return len(space)
     columns = 0
     for char in space:
         columns += 4 - columns % 4 if char == "\t" else 1
