@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import random
+import struct
+import time
 import tracemalloc
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -16,7 +19,7 @@ from chaptag.model.errors import AudioError
 from chaptag.model.options import WriteOptions
 from chaptag.model.source import BytesSource
 from tests.containers.mp4.tagging import NO_CHAPTERS, applied, chapters
-from tests.support.mp4 import plain, walk
+from tests.support.mp4 import audio, box, chpl, ftyp, full, plain, walk
 from tests.support.mp4_layouts import LAYOUTS
 
 NEW = chapters([(0, "One"), (1500, "Two"), (30_000, "Three ✂")], 60_000)
@@ -134,3 +137,60 @@ def test_claims_do_not_take_memory() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 20 << 20
+
+
+def track(**tables: bytes) -> bytes:
+    """A track of sound whose tables are given whole."""
+    stbl = {
+        "stsd": struct.pack(">I", 1) + audio(1).entry,
+        "stts": struct.pack(">III", 1, 10, 1024),
+        "stsc": struct.pack(">IIII", 1, 1, 10, 1),
+        "stsz": struct.pack(">II", 4, 10),
+        "stco": struct.pack(">II", 1, 60),
+    } | tables
+    return box(
+        b"trak",
+        full(b"tkhd", struct.pack(">III4xI", 0, 0, 1, 640), bytes(60), flags=3),
+        tables.get("tref", b""),
+        box(
+            b"mdia",
+            full(b"mdhd", struct.pack(">IIIII", 0, 0, 16000, 10_240, 0)),
+            full(b"hdlr", bytes(4), b"soun", bytes(13)),
+            box(b"minf", box(b"stbl", *(full(kind.encode(), body) for kind, body in stbl.items() if kind != "tref"))),
+        ),
+    )
+
+
+def movie(*traks: bytes, more: bytes = b"") -> bytes:
+    mvhd = full(b"mvhd", struct.pack(">IIII", 0, 0, 1000, 640), bytes(76), struct.pack(">I", 2))
+    return ftyp() + box(b"mdat", bytes(100)) + box(b"moov", mvhd, *traks, more)
+
+
+MULTIPLIED: dict[str, Callable[[], bytes]] = {
+    "chunks that are named again and again": lambda: movie(
+        track(
+            stsz=struct.pack(">II", 1, 0xFFFFFFFF),
+            stsc=struct.pack(">I", 20_000) + struct.pack(">IIIIII", 1, 1, 1, 1 << 30, 1, 1) * 10_000,
+            stco=struct.pack(">I", 20_000) + struct.pack(">I", 60) * 20_000,
+        )
+    ),
+    "tracks": lambda: movie(*[track()] * 5000),
+    "ids": lambda: movie(track(tref=box(b"tref", box(b"chap", bytes(4_000_000))))),
+    "reference lists": lambda: movie(track(tref=box(b"tref", box(b"chap", bytes(4000)) * 2000))),
+    "boxes in boxes": lambda: movie(*[box(b"trak", box(b"free") * 9000)] * 200),
+    "list entries": lambda: movie(track(), more=box(b"udta", chpl([(0, "")] * 500_000, wide_count=True))),
+    "descriptions": lambda: movie(track(stsd=struct.pack(">I", 1) + box(b"mp4a", bytes(28)) * 60_000)),
+}
+
+
+@pytest.mark.parametrize("name", MULTIPLIED)
+def test_what_multiplies_is_bounded(name: str) -> None:
+    data = MULTIPLIED[name]()
+    tracemalloc.start()
+    began = time.process_time()
+    survives(data)
+    spent = time.process_time() - began
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 90 << 20
+    assert spent < 20, "seconds, with every allocation traced"

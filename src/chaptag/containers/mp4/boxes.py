@@ -22,7 +22,7 @@ MAX_MOOV = 128 << 20
 """The largest `moov` that is read, in bytes: some 500 hours of sound, or cover art by the hundred."""
 
 _MAX_TOP = 10_000
-_MAX_CHILDREN = 10_000
+_MAX_BOXES = 50_000
 _MEDIA = frozenset({b"mdat", b"moov", b"moof"})
 
 
@@ -139,6 +139,7 @@ class Tree:
             raise self.damaged(0, "a box's size is not the size it had a moment ago")
         self.root = root
         self._children: dict[Box, tuple[Box, ...]] = {}
+        self._seen = 0
 
     def damaged(self, at: int, message: str) -> DamagedAudio:
         """Make the error that says what is wrong at position `at`."""
@@ -157,19 +158,24 @@ class Tree:
         known = self._children.get(parent)
         if known is None:
             known = self._children[parent] = tuple(self._walk(parent, skip))
+            self._seen += len(known)
         return known
 
     def _walk(self, parent: Box, skip: int) -> Iterator[Box]:
-        at, count = parent.body + skip, 0
+        at, count = parent.body + skip, self._seen
         while parent.stop - at >= 8:
             head = self.data[at : min(at + 16, parent.stop)]
             if head[:4] == b"\0\0\0\0":
                 return
             each = _parse_header(head, at, parent.stop, parent)
             count += 1
-            if each is None or count > _MAX_CHILDREN:
-                what = "claims more bytes than its parent has" if each is None else "has too many siblings"
-                raise self.damaged(at, f"box {show_type(head[4:8])} in {show_type(parent.type)} {what}")
+            if each is None:
+                what = (
+                    f"box {show_type(head[4:8])} claims more bytes than {show_type(parent.type)}, where it is, has left"
+                )
+                raise self.damaged(at, what)
+            if count > _MAX_BOXES:
+                raise self.damaged(at, f"{show_type(self.root.type)} holds more than {_MAX_BOXES} boxes")
             yield each
             at = each.stop
 

@@ -30,6 +30,7 @@ MAX_ENTRIES = 255
 SAFE_TITLE = 127
 MAX_TITLE = 255
 _TICKS_PER_MS = 10_000
+_MAX_READ = 20_000
 
 
 class ChplEntry(NamedTuple):
@@ -78,7 +79,7 @@ def decode_chpl(body: bytes) -> ChplList | None:
 
 def _entries(body: bytes, at: int, count: int) -> tuple[tuple[ChplEntry, ...], bool]:
     found: list[ChplEntry] = []
-    while len(found) < count and at + 9 <= len(body):
+    while len(found) < min(count, _MAX_READ) and at + 9 <= len(body):
         (ticks,) = struct.unpack_from(">Q", body, at)
         length = body[at + 8]
         title = body[at + 9 : at + 9 + length]

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from chaptag.containers.mp4.boxes import Box, TopLevel, Tree, read_tree, top_level
+from chaptag.containers.mp4.boxes import Box, TopLevel, Tree, read_tree, show_type, top_level
 from chaptag.model.edit import Span
 from chaptag.model.errors import DamagedAudio, UnsupportedAudio
 from chaptag.model.finding import Place
 from chaptag.model.source import ByteSource
 
 __all__ = ["Movie", "Reference", "Track", "read_movie"]
+
+_MAX_TRACKS = 1000
+_MAX_EDITS = 20_000
 
 
 class Reference(NamedTuple):
@@ -117,7 +120,10 @@ def read_movie(source: ByteSource) -> Movie:
         )
     mvhd = tree.need(tree.root, b"mvhd")
     timescale, duration = _times(tree, mvhd)
-    tracks = tuple(_track(tree, each) for each in tree.all(tree.root, b"trak"))
+    traks = tree.all(tree.root, b"trak")
+    if len(traks) > _MAX_TRACKS:
+        raise tree.damaged(traks[_MAX_TRACKS].start, f"there are {len(traks)} tracks, more than {_MAX_TRACKS}")
+    tracks = tuple(_track(tree, each) for each in traks)
     _distinct(tree, tracks)
     udtas = tree.all(tree.root, b"udta")
     return Movie(
@@ -220,6 +226,8 @@ def _edits(tree: Tree, trak: Box) -> Iterator[tuple[int, int]]:
     count = tree.u32(elst, 4)
     if elst.body + 8 + count * size > elst.stop:
         raise tree.damaged(elst.start, f"box 'elst' claims {count} entries, it has room for fewer")
+    if count > _MAX_EDITS:
+        raise tree.damaged(elst.start, f"box 'elst' has {count} entries, more than {_MAX_EDITS}")
     for index in range(count):
         duration, media_time = tree.unpack(layout, elst, 8 + index * size)
         yield duration, media_time
@@ -227,4 +235,6 @@ def _edits(tree: Tree, trak: Box) -> Iterator[tuple[int, int]]:
 
 def _reference(tree: Tree, each: Box) -> Reference:
     count = (each.stop - each.body) // 4
+    if count > _MAX_TRACKS:
+        raise tree.damaged(each.start, f"box {show_type(each.type)} names {count} tracks, more than {_MAX_TRACKS}")
     return Reference(each, each.type, tree.unpack(f"{count}I", each))

@@ -188,7 +188,7 @@ def check_tracks(movie: Movie, tracks: ChapterTracks, audible: Sequence[Track]) 
     found: list[Finding] = []
     place = movie.tree.place(0)
     if tracks.missing:
-        ids = ", ".join(map(str, tracks.missing))
+        ids = ", ".join(map(str, tracks.missing[:5])) + (" …" if len(tracks.missing) > 5 else "")
         found.append(
             finding("mp4-dangling-reference", f"chapters are said to be in track {ids}: no such track", place=place)
         )

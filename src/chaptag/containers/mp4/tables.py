@@ -151,14 +151,14 @@ def chunks(tree: Tree, track: Track, count: int) -> Iterator[Chunk]:
     offsets = [offset for each in track.offsets for offset in chunk_offsets(tree, each)]
     runs = _pairs(tree, track, b"stsc", 3)
     starts, per_chunk = runs[::3], runs[1::3]
-    first = 0
+    first, done = 0, 1  # a hostile table may name a chunk again and again; each counts once
     for index, (start, size) in enumerate(zip(starts, per_chunk, strict=True)):
         stop = starts[index + 1] if index + 1 < len(starts) else len(offsets) + 1
-        for number in range(max(start, 1), min(stop, len(offsets) + 1)):
+        for number in range(max(start, done), min(stop, len(offsets) + 1)):
             if first >= count or not size:
                 return
             yield Chunk(offsets[number - 1], first, min(first + size, count))
-            first += size
+            first, done = first + size, number + 1
 
 
 def sample_spans(tree: Tree, track: Track) -> Iterator[Span]:
