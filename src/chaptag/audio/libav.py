@@ -14,7 +14,7 @@ from chaptag.model.errors import AudioError
 
 __all__ = ["LibavDecoder"]
 
-_MICROSECONDS = 1000  # PyAV seeks in microseconds, we count in ms
+_US_PER_MS = 1000  # PyAV seeks in microseconds, we count in milliseconds
 _BAD_PACKETS = 1000  # so many in a row are no glitch
 
 
@@ -37,7 +37,7 @@ class LibavDecoder:
                         yield self._cut(fresh, its_stream, start, stop, rate)
                     continue
                 try:
-                    container.seek((start - PREROLL_MS) * _MICROSECONDS + origin)
+                    container.seek((start - PREROLL_MS) * _US_PER_MS + origin)
                 except self._av.FFmpegError:  # beyond the end
                     yield b""
                     continue
@@ -60,7 +60,7 @@ class LibavDecoder:
         first = next(frames, None)
         if first is None:
             return b""
-        at_ms = 1000 * float(first.pts * first.time_base) - (container.start_time or 0) / _MICROSECONDS
+        at_ms = 1000 * float(first.pts * first.time_base) - (container.start_time or 0) / _US_PER_MS
         skip = round((start - at_ms) * rate / 1000)
         need = skip + (stop - start) * rate // 1000
         parts, have = [], 0
@@ -131,6 +131,6 @@ def _samples(frames: list[Any]) -> Iterator[bytes]:
 
 def _undecodable(path: Path, error: Exception) -> AudioError:
     return AudioError(
-        f"{path.name} cannot be decoded: {error}",
+        f"{path.name} cannot be decoded: {getattr(error, 'strerror', None) or error}",
         hint="Play it in any player: where that fails too, export it again.",
     )

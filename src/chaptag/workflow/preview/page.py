@@ -63,7 +63,10 @@ def build_page(
         facts.append("no chapters in the file yet")
     numbered = sorted(enumerate(chapters, 1), key=lambda pair: (pair[1].start, pair[1].hidden))
     ordered = [chapter for _, chapter in numbered]
-    beside = {number: [f for f in findings if f.chapter == number] for number, _ in numbered}
+    beside: dict[int, list[Finding]] = {number: [] for number, _ in numbered}
+    for found in findings:
+        if found.chapter in beside:
+            beside[found.chapter].append(found)
     elsewhere = [found for found in findings if found.chapter not in beside]
     gallery = Gallery(PICTURE_BYTES)
     rows = _rows(numbered, beside, duration_ms, audio_href, gallery, hours=hours)
