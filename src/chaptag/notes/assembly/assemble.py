@@ -81,6 +81,9 @@ def _graded(choice: Choice, best: Listing, seen: Survey, options: NotesOptions, 
     if best.values.rival is not None:
         rival = best.chapters(seen, best.values.rival)
         candidates.append(Candidate(ChapterList(rival), "the same times read the other way"))
+    if best.other_titles:
+        beside = best.chapters(seen, titles=best.other_titles)
+        candidates.append(Candidate(ChapterList(beside), "the same times with the titles on their other side"))
     candidates.extend(
         Candidate(ChapterList(other.chapters(seen)), other.verdict.why) for other in choice.others[:_MAX_CANDIDATES]
     )

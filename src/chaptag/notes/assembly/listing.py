@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from chaptag.model.chapter import Chapter
 from chaptag.notes.assembly.alone import Side, beside, side_of
+from chaptag.notes.assembly.case import Case
 from chaptag.notes.assembly.entry import Entry, Role
-from chaptag.notes.assembly.judge import Case, Verdict, judge
+from chaptag.notes.assembly.judge import Verdict, judge
 from chaptag.notes.assembly.runs import Run
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.titles import (
@@ -38,26 +39,30 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A run, how its times were read, its titles, and what the judgement is."""
+    """A run, how its times were read, its titles, and what the judgement is.
+
+    `other_titles` are those on the other side of lone times, where they may as well be meant.
+    """
 
     run: Run
     values: Values
     titles: tuple[Title, ...]
     verdict: Verdict
+    other_titles: tuple[Title, ...] = ()
 
     @property
     def lines(self) -> frozenset[int]:
         """The lines that its times stand on."""
         return frozenset(entry.line for entry in self.run.entries)
 
-    def chapters(self, survey: Survey, values: Values | None = None) -> tuple[Chapter, ...]:
-        """Make the chapters, with another reading of the times if one is given."""
+    def chapters(
+        self, survey: Survey, values: Values | None = None, titles: tuple[Title, ...] = ()
+    ) -> tuple[Chapter, ...]:
+        """Make the chapters, with another reading of the times or other titles if they are given."""
         values = values or self.values
         return tuple(
-            Chapter(
-                start, title.text, values.end(entry, start), title.url, origin=survey.place(entry.line, entry.token)
-            )
-            for entry, start, title in zip(self.run.entries, values.starts, self.titles, strict=True)
+            Chapter(start, text, values.end(entry, start), url, origin=survey.place(entry.line, entry.token))
+            for entry, start, (text, url) in zip(self.run.entries, values.starts, titles or self.titles, strict=True)
         )
 
 
@@ -65,21 +70,22 @@ def listing(run: Run, context: Context) -> Listing:
     """Read and judge a run."""
     survey = context.survey
     values = values_of(run.entries, context.duration, context.hint, context.fps)
-    titles, side = _titles(run, context)
-    case = Case(run, values, [title.text for title in titles], survey.lines, side, context.duration)
-    return Listing(run, values, titles, judge(case))
+    side = Side(run.back, sure=True)
+    if all(entry.role is Role.ALONE for entry in run.entries):
+        side = side_of(run.entries, survey.lines, survey.timed)
+    titles = _titles(run, context, before=side.before)
+    verdict = judge(Case(run, values, [title.text for title in titles], survey.lines, side, context.duration))
+    other = () if side.sure or verdict.grade is None else _titles(run, context, before=not side.before)
+    return Listing(run, values, titles, verdict, other)
 
 
-def _titles(run: Run, context: Context) -> tuple[tuple[Title, ...], Side]:
+def _titles(run: Run, context: Context, *, before: bool) -> tuple[Title, ...]:
     survey, entries = context.survey, run.entries
     tags = sum(entry.line in survey.tagged for entry in entries) * 2 >= len(entries) > 1
-    side = Side(run.back, sure=True)
-    if all(entry.role is Role.ALONE for entry in entries):
-        side = side_of(entries, survey.lines, survey.timed)
     titles: list[Title] = []
     for entry in entries:
         if entry.role is Role.ALONE:
-            line = beside(entry, survey.lines, survey.timed, before=side.before)
+            line = beside(entry, survey.lines, survey.timed, before=before)
             titles.append(Title("") if line is None else line_title(line))
         else:
             titles.append(_title(entry, context, tags=tags))
@@ -89,7 +95,7 @@ def _titles(run: Run, context: Context) -> tuple[tuple[Title, ...], Side]:
             titles = without_label(titles)
     elif not any(entry.apart for entry in entries):
         titles = common_end(titles)
-    return tuple(titles), side
+    return tuple(titles)
 
 
 def _title(entry: Entry, context: Context, *, tags: bool) -> Title:

@@ -1,0 +1,79 @@
+"""`Case`: a run with all that is known about it, for the rules to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from chaptag.notes.assembly.alone import Side
+from chaptag.notes.assembly.labels import announces_chapters, label_above
+from chaptag.notes.assembly.runs import Run
+from chaptag.notes.assembly.values import Values
+from chaptag.notes.document import Kind, Line
+from chaptag.notes.grammar.token import Family
+
+__all__ = ["MINUTE", "Case", "Rule"]
+
+MINUTE = 60_000
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that is known about a run."""
+
+    run: Run
+    values: Values
+    titles: Sequence[str]
+    lines: list[Line]
+    side: Side
+    duration: int | None
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The times in ms, in the order in which they stand."""
+        return self.values.starts
+
+    @cached_property
+    def count(self) -> int:
+        """How many times there are."""
+        return len(self.values.starts)
+
+    @cached_property
+    def first(self) -> int:
+        """The earliest time in ms."""
+        return min(self.values.starts)
+
+    @cached_property
+    def last(self) -> int:
+        """The latest time in ms."""
+        return max(self.values.starts)
+
+    @cached_property
+    def label(self) -> str:
+        """What stands above the run."""
+        return label_above(self.run.entries[0].line, self.lines)
+
+    @cached_property
+    def announced(self) -> bool:
+        """Whether what stands above says that chapters follow."""
+        return announces_chapters(self.label)
+
+    @property
+    def mean_gap(self) -> float:
+        """The mean distance of neighbours in ms."""
+        return (self.last - self.first) / max(self.count - 1, 1)
+
+    @cached_property
+    def kinds(self) -> set[Kind]:
+        """The kinds of the lines that the times stand on."""
+        return {self.lines[entry.line].kind for entry in self.run.entries}
+
+    @property
+    def family(self) -> Family:
+        """How the times are written."""
+        return self.run.entries[0].token.family
+
+
+Rule = Callable[[Case], str]
+"""A rule says why it holds of a case; empty where it does not."""

@@ -1,0 +1,150 @@
+"""Why a list is not sure: what makes it doubtful, and what makes it a guess."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from chaptag.notes.assembly.case import MINUTE, Case, Rule
+from chaptag.notes.assembly.entry import Role
+from chaptag.notes.assembly.labels import announces_other
+from chaptag.notes.assembly.values import descents
+from chaptag.notes.document import Kind
+from chaptag.notes.grammar.token import Family
+
+__all__ = ["DOUBTS", "GUESSES"]
+
+_DAY = 24
+
+
+def other_things(case: Case) -> str:
+    """The heading says what the times are."""
+    return f"under a heading of something else: {case.label}" if announces_other(case.label) else ""
+
+
+def joined_to_words(case: Case) -> str:
+    """Where nothing sets the times off, they may belong to the words before them."""
+    if not case.run.back or all(entry.apart for entry in case.run.entries) or case.announced or case.first == 0:
+        return ""
+    return "nothing sets the times off from the words before them"
+
+
+def either_side(case: Case) -> str:
+    """Titles may stand on either side of lone times."""
+    return "" if case.side.sure else "the titles may stand before the times or after them"
+
+
+def two_readings(case: Case) -> str:
+    """The times make sense in two ways."""
+    return "" if case.values.rival is None else "minutes and seconds, or hours and minutes"
+
+
+def beyond(case: Case) -> str:
+    """A list of which much starts after the end is that of another audio."""
+    if case.duration is None:
+        return ""
+    after = sum(start > case.duration for start in case.starts)
+    if after * 3 >= case.count:
+        return f"{after} of {case.count} start after the end of the audio"
+    return ""
+
+
+def begins_late(case: Case) -> str:
+    """Most lists begin in the first minutes; what begins later may be times of day."""
+    if case.first <= 3 * MINUTE or case.first <= 0.3 * case.last or case.announced:
+        return ""
+    if case.duration is not None and 0.5 * case.duration < case.last <= case.duration:
+        return ""
+    return "the first time is late for a first chapter"
+
+
+def far_fall(case: Case) -> str:
+    """Neighbours may be swapped; a time far out of order is mistyped."""
+    worst = max((a - b for a, b in pairwise(case.starts)), default=0)
+    return "a time far out of order" if worst > 3 * MINUTE else ""
+
+
+def impossible(case: Case) -> str:
+    """A time with more than 59 seconds or minutes is mistyped."""
+    odd = any(entry.token.odd for entry in case.run.entries)
+    return "a time that cannot be" if odd and case.values.repair is None and case.values.way == "plain" else ""
+
+
+def on_the_hour(case: Case) -> str:
+    """Whole numbers on a grid, none beyond 24, are hours of a day rather than minutes of an episode."""
+    tokens = [entry.token for entry in case.run.entries]
+    if case.count < 5 or case.announced or case.duration is not None or case.last < 12 * MINUTE:
+        return ""
+    if any(len(token.parts) != 2 or token.parts[1] or token.parts[0] > _DAY for token in tokens):
+        return ""
+    return "whole hours of a day" if math.gcd(*(token.parts[0] for token in tokens)) > 2 else ""
+
+
+def dotted_late(case: Case) -> str:
+    """Numbers with a dot that do not begin like times may be anything."""
+    if case.family is Family.DOTTED and case.first >= MINUTE and not case.announced:
+        return "numbers with a dot that do not begin at 0"
+    return ""
+
+
+def swapped(case: Case) -> str:
+    """Neighbours that fall a little are taken as they stand."""
+    return "the times do not all rise" if descents(case.starts) else ""
+
+
+def reread(case: Case) -> str:
+    """Times that were not taken as written."""
+    if case.values.repair is not None:
+        return "one time was mended"
+    return "" if case.values.way == "plain" else "times were read by order and duration"
+
+
+def pair(case: Case) -> str:
+    """Two times make a short list."""
+    return "two times" if case.count == 2 else ""
+
+
+def with_dots(case: Case) -> str:
+    """Dots separate many things."""
+    if case.family is not Family.DOTTED or case.first == 0 or case.announced:
+        return ""
+    return "times with dots"
+
+
+def in_code(case: Case) -> str:
+    """A list in a block of code may be an example."""
+    return "in a block of code" if case.kinds == {Kind.CODE} and not case.announced else ""
+
+
+def flowing(case: Case) -> str:
+    """A list that runs on in one line does not say where its last title ends."""
+    entries = case.run.entries
+    return "titles run on in one line" if entries[0].flowing else ""
+
+
+def before_descriptions(case: Case) -> str:
+    """What stands after a time in brackets may belong to the title."""
+    return "words stand on both sides of the times" if case.run.entries[0].role is Role.MIDDLE else ""
+
+
+DOUBTS: tuple[Rule, ...] = (
+    other_things,
+    joined_to_words,
+    either_side,
+    two_readings,
+    beyond,
+    begins_late,
+    far_fall,
+    impossible,
+    on_the_hour,
+    dotted_late,
+)
+GUESSES: tuple[Rule, ...] = (
+    swapped,
+    reread,
+    pair,
+    with_dots,
+    in_code,
+    flowing,
+    before_descriptions,
+)
