@@ -95,7 +95,7 @@ def running_text(case: Case) -> str:
 
 def sparse(case: Case) -> str:
     """Times at the ends of lines are a list only where most of their sisters have one."""
-    if not case.run.back:
+    if not case.run.back or case.first == 0 or case.announced:
         return ""
     kinds = {(case.lines[entry.line].kind, case.lines[entry.line].indent) for entry in case.run.entries}
     timed = {entry.line for entry in case.run.entries}
@@ -105,7 +105,7 @@ def sparse(case: Case) -> str:
         line = case.lines[index]
         gaps += line.gap >= FAR
         others += index not in timed and line.opens and (line.kind, line.indent) in kinds
-    if others + 6 * gaps > 2 * len(timed) and Kind.HEADING not in case.kinds:
+    if others + 6 * gaps > 1.5 * len(timed) and Kind.HEADING not in case.kinds:
         return "times here and there at the ends of lines"
     return ""
 
