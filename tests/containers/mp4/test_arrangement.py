@@ -8,7 +8,9 @@ import struct
 import pytest
 
 from chaptag.containers import mp4
-from chaptag.model.edit import EditedSource, Keep
+from chaptag.containers.mp4.arrangement import Sizes, arrange
+from chaptag.containers.mp4.movie import read_movie
+from chaptag.model.edit import EditedSource, Keep, Put
 from chaptag.model.errors import UnsupportedAudio
 from chaptag.model.options import WriteOptions
 from chaptag.model.source import BytesSource
@@ -31,6 +33,7 @@ from tests.support.mp4 import (
     plain,
     samples_of,
     subtitles,
+    text_track,
     walk,
 )
 
@@ -270,6 +273,39 @@ def test_a_last_box_without_a_size_gets_one_before_the_movie_follows_it() -> Non
     new = tagged(data, NEW)
     assert kinds(new) == ["ftyp", "free", "meta", "mdat", "mdat", "moov"]
     assert samples_of(new)[1] == sound.samples
+
+
+def test_data_of_others_beside_the_titles_is_kept_where_positions_lead_to_it() -> None:
+    sound, titles = audio(1), text_track(2, NEW, 60_032)
+    sound.refs = {b"chap": (2,)}
+    movie = Movie([sound, titles], 1000, 60_032)
+    shared = Media(chunks_of(titles), after=b"an item that iloc names")
+    bare = removed(build(movie, [ftyp(), IINF, Media(chunks_of(sound)), shared, MOOV]))
+    assert b"an item that iloc names" in bare
+    assert kinds(bare).count("mdat") == 2
+    alone = removed(build(movie, [ftyp(), IINF, Media(chunks_of(sound)), Media(chunks_of(titles)), MOOV]))
+    assert kinds(alone).count("mdat") == 1
+
+
+def test_a_track_under_an_unknown_name_does_not_lose_its_samples() -> None:
+    """Its table cannot be trusted to be one, and must not be left pointing elsewhere."""
+    data = plain(fast=True, tracks=[audio(2)])
+    at = data.rindex(b"trak")
+    broken = data[:at] + b"trax" + data[at + 4 :]
+    new = tagged(broken, NEW)
+    mended = new.replace(b"trax", b"trak")
+    assert samples_of(mended)[2] == samples_of(data)[2]
+    assert samples_of(mended)[1] == samples_of(data)[1]
+
+
+def test_a_gap_that_is_too_small_for_a_box_becomes_free_space_that_is_not() -> None:
+    movie = read_movie(BytesSource(plain(fast=True)))
+    for gap in range(1, 8):
+        at = arrange(movie, frozenset(), Sizes(movie.box.size - gap, 0, 0))
+        assert Put(free(4096)) in at.parts
+    assert not [
+        part for part in arrange(movie, frozenset(), Sizes(movie.box.size, 0, 0)).parts if isinstance(part, Put)
+    ]
 
 
 def test_positions_and_junk_behind_the_last_box_are_refused() -> None:
