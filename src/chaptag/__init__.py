@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from chaptag.model.reading import Grade, Reading
     from chaptag.workflow.chapters import parse_notes
     from chaptag.workflow.convert import Converted, convert
+    from chaptag.workflow.preview.preview import PreviewResult, preview
     from chaptag.workflow.read import AudioContents, NotesContents, read
     from chaptag.workflow.remove import RemoveResult, remove
     from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
@@ -64,6 +65,7 @@ __all__ = [
     "NotesContents",
     "NotesError",
     "Place",
+    "PreviewResult",
     "ReadOptions",
     "Reading",
     "Rejected",
@@ -80,6 +82,7 @@ __all__ = [
     "__version__",
     "convert",
     "parse_notes",
+    "preview",
     "read",
     "remove",
     "tag",
@@ -108,6 +111,7 @@ _HOMES = {
     "model.reading": ("Grade", "Reading"),
     "workflow.chapters": ("parse_notes",),
     "workflow.convert": ("Converted", "convert"),
+    "workflow.preview.preview": ("PreviewResult", "preview"),
     "workflow.read": ("AudioContents", "NotesContents", "read"),
     "workflow.remove": ("RemoveResult", "remove"),
     "workflow.settings": ("ReadOptions", "RuleSettings", "StoreOptions"),

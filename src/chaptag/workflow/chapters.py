@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from chaptag.checks.registry import run_checks
+from chaptag.checks.subject import Subject
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.duration import Duration
 from chaptag.model.errors import Rejected, UsageError
@@ -14,7 +16,7 @@ from chaptag.model.timestamp import format_time
 from chaptag.workflow.settings import ReadOptions
 from chaptag.workflow.sources import Text
 
-__all__ = ["adjusted", "parse_notes", "read_chapters", "require_chapters", "stated_duration"]
+__all__ = ["adjusted", "check_reading", "parse_notes", "read_chapters", "require_chapters", "stated_duration"]
 
 _HEAD = 1 << 16
 _DOCUMENTS = ("text", "markdown", "html", "feed")
@@ -160,6 +162,13 @@ def _with_intro(chapters: ChapterList, title: str, found: list[Finding]) -> Chap
         return chapters
     found.append(finding("intro-added", f"{quote(title)} is added at 00:00; the notes begin at {format_time(first)}"))
     return ChapterList((Chapter(0, title), *chapters))
+
+
+def check_reading(reading: Reading, subject: Subject) -> tuple[Finding, ...]:
+    """Check a list that was read; what its reader has reported already, in its own words, is not said twice."""
+    said = {found.rule for found in reading.findings}
+    known = {"not-ascending"} if "times-out-of-order" in said else set()
+    return tuple(found for found in run_checks(subject) if found.rule not in known)
 
 
 def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from chaptag.model.errors import ConfigError, Rejected
-from chaptag.model.finding import Finding, Severity
+from chaptag.model.finding import Finding, Place, Severity
 from chaptag.model.rules import RULES
 from chaptag.workflow.settings import RuleSettings
 
-__all__ = ["check_rule_names", "judge", "reject_errors"]
+__all__ = ["check_rule_names", "judge", "placed", "reject_errors"]
 
 
 def judge(findings: Iterable[Finding], settings: RuleSettings) -> tuple[Finding, ...]:
@@ -25,6 +25,11 @@ def judge(findings: Iterable[Finding], settings: RuleSettings) -> tuple[Finding,
             continue
         judged[found if severity == found.severity else replace(found, severity=severity)] = None
     return tuple(judged)
+
+
+def placed(findings: Iterable[Finding], file: str) -> tuple[Finding, ...]:
+    """Say of findings that know no place which file they are about."""
+    return tuple(found if found.place is not None else replace(found, place=Place(file)) for found in findings)
 
 
 def reject_errors(findings: tuple[Finding, ...], settings: RuleSettings, *, what: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.duration import Duration
@@ -16,7 +15,7 @@ from chaptag.model.normalise import Normalised, normalise
 from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Reading
 from chaptag.workflow.carry import carry_over
-from chaptag.workflow.chapters import read_chapters, require_chapters
+from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters
 from chaptag.workflow.judging import judge, reject_errors
 from chaptag.workflow.naming import misnamed
 from chaptag.workflow.settings import ReadOptions, RuleSettings
@@ -86,7 +85,7 @@ def make_plan(
     found = (
         *misnamed(audio),
         *reading.findings,
-        *run_checks(Subject(chapters, duration)),
+        *check_reading(reading, Subject(chapters, duration)),
         *before.findings,
         *measured,
         *carried,
@@ -110,14 +109,15 @@ def read_back(audio: Audio, edit: Edit, after: Normalised) -> Layout:
     """
     held = audio.container.inspect(EditedSource(audio.source, edit))
     wanted = [chapter.start for chapter in after.visible]
-    for store in held.stores:
+    written = [store for store in held.stores if store.editable]
+    for store in written:
         if store.chapters and wanted and [chapter.start for chapter in store.chapters.visible] != wanted:
             raise StorageError(
                 f"the chapters would not read back from {store.label} as they were given; nothing was written",
                 hint="This is a defect of chaptag: please report it with the notes and the first MiB of the file.",
                 place=Place(audio.name),
             )
-    if bool(held.chapters.visible) != bool(wanted):
+    if any(store.chapters.visible for store in written) != bool(wanted):
         raise StorageError(
             "the chapters would not read back; nothing was written",
             hint="This is a defect of chaptag: please report it with the notes and the first MiB of the file.",

@@ -12,7 +12,7 @@ from chaptag.model.duration import Duration
 from chaptag.model.errors import UsageError
 from chaptag.model.finding import Finding
 from chaptag.model.layout import Layout
-from chaptag.workflow.judging import judge
+from chaptag.workflow.judging import judge, placed
 from chaptag.workflow.naming import misnamed
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, open_any
@@ -70,13 +70,13 @@ def read(
     with open_any(source) as opened:
         if isinstance(opened, Audio):
             return _read_audio(opened, rules, deep=deep, hash_audio=hash_audio)
-        from chaptag.workflow.chapters import read_chapters, stated_duration
+        from chaptag.workflow.chapters import check_reading, read_chapters, stated_duration
 
         if options.snap is not None:
             raise UsageError("--snap needs the audio", hint=f"chaptag tag AUDIO {opened.name} --snap 2s --dry-run")
         found = read_chapters(opened, None, options)
     known = None if options.duration is None else stated_duration(options.duration)
-    findings = judge((*found.findings, *run_checks(Subject(found.chapters, known))), rules)
+    findings = judge((*found.findings, *check_reading(found, Subject(found.chapters, known))), rules)
     return NotesContents(opened.name, replace(found, findings=findings), findings)
 
 
@@ -98,6 +98,6 @@ def _read_audio(audio: Audio, rules: RuleSettings, *, deep: bool, hash_audio: bo
         audio.name,
         layout,
         duration,
-        judge((*misnamed(audio), *layout.findings, *stores, *measured, *checked), rules),
+        judge(placed((*misnamed(audio), *layout.findings, *stores, *measured, *checked), audio.name), rules),
         digest,
     )

@@ -21,9 +21,9 @@ from chaptag.model.normalise import normalise
 from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Grade
 from chaptag.workflow.carry import carry_over
-from chaptag.workflow.chapters import read_chapters, require_chapters, stated_duration
+from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters, stated_duration
 from chaptag.workflow.hashing import payload_hash
-from chaptag.workflow.judging import judge
+from chaptag.workflow.judging import judge, placed
 from chaptag.workflow.naming import misnamed
 from chaptag.workflow.pairing import candidates, find_notes
 from chaptag.workflow.plan import read_for, with_origins
@@ -153,6 +153,7 @@ class _Job:
             subject = Subject(layout.chapters, duration)
             found += run_checks(subject)
             found += [each for profile in self.profiles for each in check_platform(profile, subject, layout)]
+            found = list(placed(found, opened.name))
             found += self._hash_findings(opened)
             if self.readers:
                 from chaptag.workflow.outside import compare_outside
@@ -173,7 +174,7 @@ class _Job:
             if reading.grade is not Grade.DOUBT:
                 found.append(finding("no-chapters", error.message, place=error.place, fix=error.hint))
         subject = Subject(reading.chapters, self._stated())
-        found += run_checks(subject)
+        found += check_reading(reading, subject)
         found += [each for profile in self.profiles for each in check_platform(profile, subject)]
         return self._verdict(None, text.name, reading.chapters, None, found)
 
@@ -182,7 +183,7 @@ class _Job:
         reading, duration, measured = read_for(audio, text, self.reading, deep=self.deep)
         require_chapters(reading, text.name, self.reading)
         found = [*reading.findings, *measured]
-        found += [each for each in run_checks(Subject(reading.chapters, duration)) if each.rule != "near-end"]
+        found += check_reading(reading, Subject(reading.chapters, duration))
         chapters, _ = carry_over(reading.chapters, layout.chapters)
         wanted = normalise(chapters, duration.ms)
         edit = audio.container.edit(audio.source, wanted, self.writing)

@@ -85,7 +85,7 @@ def render_usage(error: click.ClickException, *, colour: bool) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text if text.startswith("chaptag") else text[:1].upper() + text[1:]
+    return text if text.startswith(("chaptag", "ffmpeg")) else text[:1].upper() + text[1:]
 
 
 def _safe(text: str) -> str:

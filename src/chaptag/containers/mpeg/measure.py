@@ -103,8 +103,9 @@ def _walk_findings(source: ByteSource, payload: Span, counted: Walk) -> list[Fin
         found.append(
             finding(
                 "garbage-skipped",
-                f"{counted.gap_bytes:,} bytes in {counted.gap_count} "
-                f"{'place' if counted.gap_count == 1 else 'places'} are neither frame nor tag",
+                f"{counted.gap_bytes:,} {'byte' if counted.gap_bytes == 1 else 'bytes'} in {counted.gap_count} "
+                f"{'place' if counted.gap_count == 1 else 'places'} "
+                f"{'is' if counted.gap_bytes == 1 else 'are'} neither frame nor tag",
                 place=Place(source.name, offset=gaps[0].start),
             )
         )
