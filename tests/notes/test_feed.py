@@ -114,9 +114,15 @@ def test_an_item_beyond_those_kept_in_memory_is_still_found() -> None:
 
 def test_hostile_titles_are_shown_safely() -> None:
     with pytest.raises(NotesError) as caught:
-        pick(rss(episode(1, title="a\x9b31m\u202eb"), episode(2)))
+        pick(rss(episode(1, title="a\x9b31m\u202eb", url="https://h.example/%1b%5b31m.mp3"), episode(2)))
     assert "\u202e" not in caught.value.message
     assert "\x9b" not in caught.value.message
+    assert "\x1b" not in caught.value.message
+
+
+def test_a_guid_is_taken_as_it_stands() -> None:
+    feed = rss("<title>T &amp;amp; U</title><guid>https://x.example/?a=1&amp;copy=2</guid>", episode(2))
+    assert pick(feed, "https://x.example/?a=1&copy=2").title == "T & U"
 
 
 @pytest.mark.parametrize(

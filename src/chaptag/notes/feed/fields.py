@@ -49,16 +49,15 @@ _TEXT_LIMIT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The text of a field, markup and all, with the line on which it starts; `rank` orders the kinds of notes."""
+    """The text of a field, markup and all, with the line on which it starts."""
 
     text: str
     line: int
-    rank: int
 
 
 @dataclass(frozen=True, slots=True)
 class RawItem:
-    """The fields of an item as they stand in the feed."""
+    """The fields of an item as they stand in the feed; `notes` are richest first."""
 
     line: int
     title: str
@@ -90,16 +89,12 @@ def read_item(item: _Element) -> RawItem:
         url = _enclosure_url(key, child)
         if url and url not in urls:
             urls.append(url)
-    notes = [
-        Field(_inner(first[key], key), first[key].sourceline or 1, rank)
-        for rank, key in enumerate(_NOTES)
-        if key in first
-    ]
+    notes = [Field(_inner(first[key], key), first[key].sourceline or 1) for key in _NOTES if key in first]
     psc = first.get(("psc", "chapters"))
     chapters = first.get(("podcast", "chapters"))
     return RawItem(
         line=item.sourceline or 1,
-        title=_first_text(first, _TITLES),
+        title=html.unescape(_first_text(first, _TITLES)),
         guid=_first_text(first, _GUIDS) or _attribute(item, "about"),
         urls=tuple(urls),
         duration=_first_text(first, (("itunes", "duration"),)),
@@ -151,7 +146,7 @@ def _first_text(first: dict[tuple[str, str], _Element], keys: tuple[tuple[str, s
         if key in first:
             text = " ".join("".join(_texts(first[key]))[:_TEXT_LIMIT].split())
             if text:
-                return html.unescape(text)
+                return text
     return ""
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from chaptag.model.errors import NotesError
 from chaptag.model.finding import Finding, Place, finding
-from chaptag.model.text import quote
+from chaptag.model.text import quote, visible
 from chaptag.notes.encoding import NOTES_LIMIT
 from chaptag.notes.feed.fields import RawItem, parse_duration, read_item
 from chaptag.notes.feed.item import FeedItem, FeedNotes
@@ -115,7 +115,8 @@ def _undecided(items: Sequence[FeedItem], message: str, name: str) -> NotesError
     if not items:
         return NotesError("the feed has no items", place=Place(name))
     lines = [
-        f"  {entry.number}  {quote(entry.title or entry.guid)}" + (f"  {entry.names[0]}" if entry.names else "")
+        f"  {entry.number}  {quote(entry.title or entry.guid)}"
+        + (f"  {visible(entry.names[0][:80])}" if entry.names else "")
         for entry in items[:_LISTED]
     ]
     if len(items) > _LISTED:
