@@ -266,5 +266,9 @@ LISTS: dict[str, Notes] = {
     "ship log": Notes("00:00 Wind\n04:00 Rain\n08:00 Sun\n12:00 Noon\n16:00 Calm\n20:00 Song", "doubt", []),
     "drawn": Notes("├── one.ogg # 00:00\n├── two.ogg # 01:00\n└── three.ogg # 02:00", "sure", []),
     "rough start": Notes("00:00 Intro\n05:00 Frogs\n15:00 Toads\n40:00 End", "sure", [(0, "Intro"), (300000, "Frogs"), (900000, "Toads"), (2400000, "End")]),
+    "titles over a transcript": Notes('### Video Transcript\n\n**(00:00) Introduction**\n"What is it? A long story."\n\n**(00:20) The Challenge: RAM**\n"It is lost."\n\n**(01:40) The End**\n"Bye."\n', "sure", [(0, "Introduction"), (20000, "The Challenge: RAM"), (100000, "The End")]),
+    "sentences of a transcript": Notes("Transcript:\n[00:00] Let us talk about frogs today.\n[00:30] They are green.\n[01:20] And what do they eat?\n[02:10] That was all.", "doubt", []),
+    "numbered headings": Notes("### CH 1. 00:00:00 - Intro\n\n### CH 2. 00:05:10 - Frogs\n\n- On ponds\n\n### CH 3. 00:12:30 - End\n", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")], kind="markdown"),
+    "hours of a lesson": Notes("Agenda:\n00:00 - Introduction (15 min)\n       - Why\n\n00:15 - Overview (30 min)\n\n00:45 - Hands-on (45 min)\n\n01:30 - Questions (30 min)\n", "doubt", []),
     "ends kept": Notes("00:00 - 04:00 Intro\n05:10 - 12:00 Frogs\n12:30 - 15:00 End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
 }

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from chaptag.notes.assembly.case import MINUTE, Case, Rule
 from chaptag.notes.assembly.entry import Role
-from chaptag.notes.assembly.labels import announces_other
+from chaptag.notes.assembly.labels import announces_other, announces_transcript
 from chaptag.notes.assembly.values import descents
 from chaptag.notes.document import Kind
 from chaptag.notes.grammar.token import Family
@@ -20,6 +20,12 @@ _DAY = 24
 def other_things(case: Case) -> str:
     """The heading says what the times are."""
     return f"under a heading of something else: {case.label}" if announces_other(case.label) else ""
+
+
+def spoken(case: Case) -> str:
+    """Sentences under a heading that says transcript are what was spoken."""
+    sentences = sum(title[-1:] in ".?!…。？！" for title in case.titles)
+    return "sentences of a transcript" if announces_transcript(case.label) and sentences * 2 > case.count else ""
 
 
 def joined_to_words(case: Case) -> str:
@@ -129,6 +135,7 @@ def before_descriptions(case: Case) -> str:
 
 DOUBTS: tuple[Rule, ...] = (
     other_things,
+    spoken,
     joined_to_words,
     either_side,
     two_readings,

@@ -6,7 +6,7 @@ import re
 
 from chaptag.notes.document import Kind, Line
 
-__all__ = ["announces_chapters", "announces_other", "label_above"]
+__all__ = ["announces_chapters", "announces_other", "announces_transcript", "label_above"]
 
 _CHAPTERS = re.compile(
     r"chapter|time ?(?:stamp|code|line|mark)|timings?\b|outline|sections?\b|contents?\b|\bindex\b|\btopics|highlights"
@@ -19,11 +19,14 @@ _CHAPTERS = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"transcript|transkript|transcri[çp]|文字稿|逐字稿|расшифровк|schedule|agenda\b|timetable|\bablauf\b|line-?up|results?\b"
+    r"schedule|agenda\b|timetable|\bablauf\b|line-?up|results?\b"
     r"|ergebnis|standings|\bsplits\b|\blaps?\b|set ?list|sponsors?\b|\bads?\b|advert|werbung|publicit|errata"
     r"|corrections?\b|opening hours|öffnungszeiten|horaires?|horario|departures|abfahrt|workout|track lengths?"
     r"|runtimes?|exercise",
     re.IGNORECASE,
+)
+_TRANSCRIPT = re.compile(
+    r"transcri[bpç]|transkript|trascrizione|文字稿|逐字稿|文字起こし|расшифровк|녹취", re.IGNORECASE
 )
 _TIME = re.compile(r"\d:\d\d")
 _MAX = 60
@@ -47,6 +50,11 @@ def label_above(first: int, lines: list[Line]) -> str:
 def announces_chapters(label: str) -> bool:
     """Whether a label says that chapters follow."""
     return _CHAPTERS.search(label) is not None
+
+
+def announces_transcript(label: str) -> bool:
+    """Whether a label says that what was spoken follows."""
+    return _TRANSCRIPT.search(label) is not None
 
 
 def announces_other(label: str) -> bool:

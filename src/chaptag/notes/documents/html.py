@@ -13,6 +13,7 @@ from chaptag.notes.documents.tags import Tag, TagScanner, attribute, unescape
 __all__ = ["read"]
 
 _SPECIAL = re.compile(r"<(?=[A-Za-z/!?])|[&\n\r]")
+_REST = re.compile(r"[&\n\r]")
 _SPACES = re.compile(r"[ \t\f\n\r]+")
 _RAW = frozenset(["script", "style", "template", "title", "svg", "iframe", "noembed", "object", "textarea", "select"])
 _PARAGRAPHS = frozenset(
@@ -118,7 +119,7 @@ class _Reader:
 
     def lines(self) -> Iterator[Line]:
         source, position = self._source, 0
-        while found := _SPECIAL.search(source, position):
+        while found := (_REST if self._tags.exhausted else _SPECIAL).search(source, position):
             at = found.start()
             self._text(position, at)
             mark = source[at]

@@ -36,6 +36,11 @@ class TagScanner:
         self._patience = _PATIENCE
         self._missing: set[str] = set()
 
+    @property
+    def exhausted(self) -> bool:
+        """Whether it is known that no tag ends from here on."""
+        return ">" in self._missing
+
     def match(self, at: int) -> Tag | None:
         """Read the tag, comment, declaration or instruction that starts at the "<" at `at`; None for a mere "<"."""
         found = _PLAIN.match(self._text, at)
