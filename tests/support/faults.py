@@ -210,6 +210,8 @@ def survive(scenario: Scenario, folder: Path, fault: Fault, features: frozenset[
             assert error.message, "a message"
             assert error.hint, "what to do"
     assert fault.call in system.calls, "the fault was never reached"
+    if ended != "killed" and not (fault.kind.endswith("after") or fault.call.name == "close"):
+        assert not system.open, "files are left open, and locked"
     system.perish()
     after = _state(target)
     if ended == "done":
