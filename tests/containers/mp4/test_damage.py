@@ -179,7 +179,7 @@ MULTIPLIED: dict[str, Callable[[], bytes]] = {
     "reference lists": lambda: movie(track(tref=box(b"tref", box(b"chap", bytes(4000)) * 2000))),
     "boxes in boxes": lambda: movie(*[box(b"trak", box(b"free") * 9000)] * 200),
     "list entries": lambda: movie(track(), more=box(b"udta", chpl([(0, "")] * 500_000, wide_count=True))),
-    "descriptions": lambda: movie(track(stsd=struct.pack(">I", 1) + box(b"mp4a", bytes(28)) * 60_000)),
+    "descriptions": lambda: movie(track(stsd=struct.pack(">I", 1) + box(b"mp4a", bytes(28)) * 30_000)),
 }
 
 

@@ -22,7 +22,7 @@ MAX_MOOV = 128 << 20
 """The largest `moov` that is read, in bytes: some 500 hours of sound, or cover art by the hundred."""
 
 _MAX_TOP = 10_000
-_MAX_BOXES = 50_000
+_MAX_BOXES = 20_000
 _MEDIA = frozenset({b"mdat", b"moov", b"moof"})
 
 

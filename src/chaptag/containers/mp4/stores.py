@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from chaptag.containers.mp4.boxes import Box
+from chaptag.containers.mp4.boxes import Box, show_type
 from chaptag.containers.mp4.chaptertracks import ChapterTracks, TimedSample, timed_samples
 from chaptag.containers.mp4.chpl import MAX_ENTRIES, SAFE_TITLE, ChplList, decode_chpl
 from chaptag.containers.mp4.movie import Movie, Track
@@ -195,7 +195,7 @@ def check_tracks(movie: Movie, tracks: ChapterTracks, audible: Sequence[Track]) 
     found.extend(
         finding(
             "mp4-subtitles-as-chapters",
-            f"track {track.id} ({track.handler.decode('latin-1')}) is named as chapters, but it is shown by itself",
+            f"track {track.id} ({show_type(track.handler)}) is named as chapters, but it is shown by itself",
             place=movie.tree.place(track.box.start),
         )
         for track in tracks.others

@@ -61,8 +61,7 @@ def want(movie: Movie, chapters: Normalised, options: WriteOptions) -> Wanted:
 def _text_duration(movie: Movie, chapters: Normalised) -> int:
     """Where the text track ends, in ms: with the sound, and never behind the movie."""
     whole = movie.duration * 1000 // movie.timescale
-    duration = min(chapters.duration, whole) if whole else chapters.duration
-    return max(duration, chapters.visible[-1].start + 1)
+    return min(chapters.duration, whole) if whole else chapters.duration
 
 
 def _cut(listed: Sequence[Chapter], entries: Sequence[ChplEntry], limit: int) -> list[Finding]:
