@@ -251,7 +251,7 @@ LISTS: dict[str, Notes] = {
     "dashes": Notes("-- 00:00 -- Intro\n-- 05:10 -- Frogs\n-- 12:30 -- End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
     "dashes md": Notes("-- 00:00 -- Intro\n-- 05:10 -- Frogs\n-- 12:30 -- End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")], kind="markdown"),
     "bullets here and there": Notes("- Ann likes dotfiles a lot.\n- Josh has his own. (10:10)\n- See the book by Kim.\n- And the other one.\n- Ferns are not frogs.\n- Wes says hello. (29:55)\n- Newts are nice.\n- So are toads.\n- More of it.\n- The last remark is by Zoe. (40:10)\n- Bye.\n- Links follow.", "sure", []),
-    "times in sentences": Notes("Ann explains in some detail how the pond was dug (12:30) and why it leaked for a whole year.\n\nLater Ben talks at length about the toads that came (25:10) although nobody had asked them to.\n\nIn the end they all agree on the newts in the well (41:00) and on a second visit in spring.", "doubt", []),
+    "times in sentences": Notes("Ann explains in some detail how the pond was dug (12:30) and why it leaked for a whole year.\n\nLater Ben talks at length about the toads that came (25:10) although nobody had asked them to.\n\nIn the end they all agree on the newts in the well (41:00) and on a second visit in spring.", "sure", []),
     "either side": Notes("Hello\n00:00\nIntro\n05:10\nFrogs\n12:30\nEnd", "doubt", []),
     "dotted numbers": Notes("1.15 Alpha\n2.20 Beta\n4.05 Gamma", "doubt", []),
     "dotted from a minute half": Notes("00.30 Alpha\n03.45 Beta\n14.05 Gamma", "guess", [(30000, "Alpha"), (225000, "Beta"), (845000, "Gamma")]),
@@ -270,5 +270,7 @@ LISTS: dict[str, Notes] = {
     "sentences of a transcript": Notes("Transcript:\n[00:00] Let us talk about frogs today.\n[00:30] They are green.\n[01:20] And what do they eat?\n[02:10] That was all.", "doubt", []),
     "numbered headings": Notes("### CH 1. 00:00:00 - Intro\n\n### CH 2. 00:05:10 - Frogs\n\n- On ponds\n\n### CH 3. 00:12:30 - End\n", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")], kind="markdown"),
     "hours of a lesson": Notes("Agenda:\n00:00 - Introduction (15 min)\n       - Why\n\n00:15 - Overview (30 min)\n\n00:45 - Hands-on (45 min)\n\n01:30 - Questions (30 min)\n", "doubt", []),
+    "times in prose": Notes("Ann dug a pond and explains how it leaked for a whole year (0:30), which is long.\n\nLater Ben talks of the many green toads that came to it (25:10) and sang.\n\nIn the end they all agree on the newts in the well too (41:00) and go home.", "sure", []),
+    "titles with descriptions": Notes("Ponds (0:30): Ann explains how hers leaked for a whole year and what the neighbours said.\n\nToads (25:10): Ben talks of the many that came to it, and sang all night, every night.\n\nNewts (41:00): they all agree on those in the well and go home before it rains again.", "guess", [(30000, "Ponds"), (1510000, "Toads"), (2460000, "Newts")]),
     "ends kept": Notes("00:00 - 04:00 Intro\n05:10 - 12:00 Frogs\n12:30 - 15:00 End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
 }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import NotesError
-from chaptag.model.finding import Finding, Place, finding
+from chaptag.model.finding import Finding, Place, Severity, finding
 from chaptag.model.reading import Candidate, Explained, Grade, Reading
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_time
@@ -76,6 +76,11 @@ def _graded(choice: Choice, best: Listing, seen: Survey, options: NotesOptions, 
         grade = Grade.GUESS
     if rivals and grade is not Grade.DOUBT and rivals[0].verdict.score > best.verdict.score + 1.0:
         grade, why = Grade.DOUBT, "there are two lists, and neither is clearly the one"
+    if grade is Grade.GUESS and not any(each.severity >= Severity.WARNING for each in findings):
+        first = best.run.entries[0]
+        reason = why if best.verdict.grade is Grade.GUESS else "another list has much the same times"
+        message = f"these {len(best.run.entries)} times are taken for chapters: {reason}"
+        findings.append(finding("guessed-list", message, place=seen.place(first.line, first.token)))
     chapters = limited(best, best.chapters(seen), seen.lines, options.depth)
     candidates = [Candidate(ChapterList(chapters), why)]
     if best.values.rival is not None:
@@ -209,12 +214,5 @@ def _list_findings(choice: Choice, best: Listing, seen: Survey, options: NotesOp
         yield finding(
             "repeated-list",
             f"the list stands here once more with {len(other.run.entries)} times; the first one counts",
-            place=seen.place(first.line, first.token),
-        )
-    if best.verdict.grade is Grade.GUESS and best.values.way == "plain" and best.values.repair is None and not falls:
-        first = best.run.entries[0]
-        yield finding(
-            "guessed-list",
-            f"these {len(best.run.entries)} times are taken for chapters: {best.verdict.why}",
             place=seen.place(first.line, first.token),
         )

@@ -107,7 +107,7 @@ def _runs(survey: Survey) -> Iterator[Run]:
             yield from _joined(runs_of(behind, survey.lines, back=True))
         between = [entry for entry in same if entry.role is Role.MIDDLE]
         yield from runs_of(between, survey.lines, back=True)
-    for index in survey.timed:
+    for index in sorted(survey.timed):
         for reader, last in ((flattened, False), (trailing, True)):
             flowing = reader(index, survey.lines[index], survey.tokens[index])
             if flowing:

@@ -130,12 +130,15 @@ def drawing(case: Case) -> str:
 
 
 def between_words(case: Case) -> str:
-    """Times in brackets between words are a list where the words before them are short."""
+    """Times in brackets between words are a list where lines are short, or where a colon or dash follows the time."""
     if case.run.entries[0].role is not Role.MIDDLE:
         return ""
-    if case.count < 3 or statistics.median(len(title) for title in case.titles) > 60:
-        return "times inside sentences"
-    return ""
+    lines = [(case.lines[entry.line].text, entry.token.stop + 1) for entry in case.run.entries]
+    parted = sum(text[stop:].lstrip()[:1] in {":", "-", "–", "—"} for text, stop in lines) * 2 > case.count
+    length = statistics.median(
+        len(title) if parted else len(text) for title, (text, _) in zip(case.titles, lines, strict=True)
+    )
+    return "times inside sentences" if case.count < 3 or length > 60 else ""
 
 
 def unlike_times(case: Case) -> str:

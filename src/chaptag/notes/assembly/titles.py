@@ -17,8 +17,10 @@ __all__ = [
     "line_title",
     "tidy",
     "title_of",
+    "without_label",
     "without_lengths",
     "without_numbers",
+    "without_tags",
 ]
 
 _OPEN, _CLOSE = "([{<（［【〔「『«‹", ")]}>）］】〕」』»›"
