@@ -80,19 +80,26 @@ def test_every_command_survives_every_fault(
     features: frozenset[str] | None,
     episode_bytes: tuple[str, bytes],
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    suffix, data = episode_bytes
-    scenario = _scenario(way, suffix, data, tmp_path / "reference")
-    points = fault_points(scenario, tmp_path / "trace", features, thin=not _EXHAUSTIVE)
+    _judge(way, features, episode_bytes, tmp_path)
+
+
+@pytest.mark.containers
+@pytest.mark.parametrize("way", ["tag", "remove"])
+def test_every_container_survives_every_fault(way: str, episode_bytes: tuple[str, bytes], tmp_path: Path) -> None:
+    _judge(way, None, episode_bytes, tmp_path)
+
+
+def _judge(way: str, features: frozenset[str] | None, episode: tuple[str, bytes], folder: Path) -> None:
+    scenario = _scenario(way, *episode, folder / "reference")
+    points = fault_points(scenario, folder / "trace", features, thin=not _EXHAUSTIVE)
     ended: Counter[str] = Counter()
     wrong = {}
     for number, fault in enumerate(points):
         try:
-            ended[survive(scenario, tmp_path / str(number), fault, features)] += 1
+            ended[survive(scenario, folder / str(number), fault, features)] += 1
         except Exception as error:  # noqa: BLE001 -- every fault is judged, then all are reported
             wrong[str(fault)] = f"{type(error).__name__}: {str(error).splitlines()[0]}"
-    capsys.readouterr()
-    print(f"{way} of {suffix}: {len(points)} fault points, {dict(ended)}")
+    print(f"{way} of {episode[0]}: {len(points)} fault points, {dict(ended)}")
     assert not wrong
     assert min(ended["done"], ended["refused"], ended["killed"], ended["interrupted"]) > 0
