@@ -272,5 +272,10 @@ LISTS: dict[str, Notes] = {
     "hours of a lesson": Notes("Agenda:\n00:00 - Introduction (15 min)\n       - Why\n\n00:15 - Overview (30 min)\n\n00:45 - Hands-on (45 min)\n\n01:30 - Questions (30 min)\n", "doubt", []),
     "times in prose": Notes("Ann dug a pond and explains how it leaked for a whole year (0:30), which is long.\n\nLater Ben talks of the many green toads that came to it (25:10) and sang.\n\nIn the end they all agree on the newts in the well too (41:00) and go home.", "sure", []),
     "titles with descriptions": Notes("Ponds (0:30): Ann explains how hers leaked for a whole year and what the neighbours said.\n\nToads (25:10): Ben talks of the many that came to it, and sang all night, every night.\n\nNewts (41:00): they all agree on those in the well and go home before it rains again.", "guess", [(30000, "Ponds"), (1510000, "Toads"), (2460000, "Newts")]),
+    "anchors": Notes("## 00:00 Intro {#intro}\n\n## 05:10 Frogs {.big}\n\n## 12:30 End\n", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")], kind="markdown"),
+    "permalinks": Notes('<h3>00:00 Intro<a href="#a">¶</a></h3><h3>05:10 Frogs<a href="#b">¶</a></h3><h3>12:30 End<a href="#c">¶</a></h3>', "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")], kind="html"),
+    "wiki links": Notes("- 00:00 [[Intro]]\n- 05:10 [[Rana|Frogs]]\n- 12:30 End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")], kind="markdown"),
+    "arrows of chapters": Notes("00:00 --> 05:10 Intro\n05:10 --> 12:30 Frogs\n12:30 --> 15:00 End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
+    "webvtt chapters pasted": Notes("00:00:00.000 --> 00:05:10.000\nIntro\n\n00:05:10.000 --> 00:12:30.000\nFrogs\n\n00:12:30.000 --> 00:20:00.000\nEnd\n", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
     "ends kept": Notes("00:00 - 04:00 Intro\n05:10 - 12:00 Frogs\n12:30 - 15:00 End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
 }

@@ -37,6 +37,7 @@ _OPENED = re.compile(r"[(\[（［](?:[^\W\d_]{1,12}\.?[ ~:]{0,2}){1,3}$")  # “
 _CELL = re.compile(r'"?\s?[,;:]\s?"([^"]*(?:""[^"]*)*)"[\s,]*$')  # a cell of a CSV file, a value of JSON
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _CHAPTER_TAG = re.compile(r"#chapter\b", re.IGNORECASE)
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{1,300})\]\]")
 _SPACES = re.compile(r"\s+")
 _BARE = re.compile(r"https?://[^\s<>\"]{1,2000}")
 _MAX_TITLE = 1000
@@ -165,7 +166,7 @@ def clean_back(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Collapse white space and drop a bracket that has lost its partner, and bars around the whole."""
-    text = _SPACES.sub(" ", text).strip().strip("|｜").strip()
+    text = _WIKI.sub(r"\1", _SPACES.sub(" ", text)).strip().strip("|｜").rstrip("¶🔗").strip()
     if text[:1] == "[" and text.find("]") == len(text) - 1 and len(text) > 2:
         text = text[1:-1].strip()
     if text[:1] and text[0] in _CLOSE:

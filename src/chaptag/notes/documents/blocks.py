@@ -16,6 +16,7 @@ __all__ = ["read_blocks"]
 
 _BULLET = re.compile(r"([-*+•‣◦▪▫■□▸►●○·–—⁃])(?:[ \t\u00a0]+(?:\[[ xX]\][ \t]+)?|$)|(#?\d{1,3}[.)])[ \t]+")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
+_ANCHOR = re.compile(r"[ \t]\{[#.:][^{}]{1,100}\}$")
 _RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){1,60}\|?[ \t]*$|\|[ \t]*:?-+:?[ \t]*\|[ \t]*$")
@@ -119,7 +120,7 @@ class _Blocks:
         first = body[0]
         if first == "#" and (heading := _HEADING.match(body)):
             yield from self._flush()
-            text = body[heading.end() :].rstrip()
+            text = _ANCHOR.sub("", body[heading.end() :].rstrip())
             bare = text.rstrip("#")
             text = bare if bare[-1:] in {" ", "\t", ""} else text
             self._begin(Line("", Kind.HEADING, (), indent, len(heading[1])), text, at + heading.end())
