@@ -277,5 +277,8 @@ LISTS: dict[str, Notes] = {
     "wiki links": Notes("- 00:00 [[Intro]]\n- 05:10 [[Rana|Frogs]]\n- 12:30 End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")], kind="markdown"),
     "arrows of chapters": Notes("00:00 --> 05:10 Intro\n05:10 --> 12:30 Frogs\n12:30 --> 15:00 End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
     "webvtt chapters pasted": Notes("00:00:00.000 --> 00:05:10.000\nIntro\n\n00:05:10.000 --> 00:12:30.000\nFrogs\n\n00:12:30.000 --> 00:20:00.000\nEnd\n", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
+    "only times": Notes("00:00\n05:10\n12:30", "doubt", []),
+    "lengths at the end of some": Notes("00:00 Intro\n05:10 Frogs (bonus 1:30)\n12:30 End", "sure", [(0, "Intro"), (310000, "Frogs (bonus 1:30)"), (750000, "End")]),
+    "titles that are times": Notes("00:00 9:30 Club\n05:10 24:00 Hours\n12:30 End", "sure", [(0, "9:30 Club"), (310000, "24:00 Hours"), (750000, "End")]),
     "ends kept": Notes("00:00 - 04:00 Intro\n05:10 - 12:00 Frogs\n12:30 - 15:00 End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
 }

@@ -22,6 +22,11 @@ def other_things(case: Case) -> str:
     return f"under a heading of something else: {case.label}" if announces_other(case.label) else ""
 
 
+def nameless(case: Case) -> str:
+    """Times without titles may point at anything."""
+    return "times without titles" if sum(not title for title in case.titles) * 2 > case.count else ""
+
+
 def spoken(case: Case) -> str:
     """Sentences under a heading that says transcript are what was spoken."""
     sentences = sum(title[-1:] in ".?!…。？！" for title in case.titles)
@@ -134,6 +139,7 @@ def before_descriptions(case: Case) -> str:
 
 
 DOUBTS: tuple[Rule, ...] = (
+    nameless,
     other_things,
     spoken,
     joined_to_words,
