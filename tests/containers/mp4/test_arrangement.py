@@ -234,6 +234,20 @@ def test_one_table_that_becomes_wider_may_push_another_over_the_border() -> None
     assert promotions(sparse((1 << 32) - second - growth, fast=True, sounds=sounds)) == 2
 
 
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("hole", [0, 1 << 32])
+def test_a_table_with_bytes_behind_its_entries(fast: bool, hole: int) -> None:
+    """Its count is smaller than its box: what follows stays, and no size is guessed from the count."""
+    source = sparse(hole - 20_000 if hole else 0, fast=fast, sounds=[audio(1)])
+    for index, part in enumerate(source.parts):
+        if isinstance(part, bytes) and b"stco" in part:
+            count = part.index(b"stco") + 8
+            source.parts[index] = part[:count] + struct.pack(">I", 40) + part[count + 4 :]
+    new = EditedSource(source, edited(source, NEW))
+    assert [each.title for each in mp4.inspect(new).chapters] == ["One", "Two", "Three"]
+    assert b"".join(samples_in(new)) == b"".join(audio(1).samples[: 40 * 22])
+
+
 # --- positions that chaptag does not rewrite
 
 

@@ -54,6 +54,11 @@ class ChunkTable(NamedTuple):
     entries: array[int]
 
     @property
+    def promotion(self) -> int:
+        """How many bytes a 32-bit table gains when it becomes a 64-bit one."""
+        return 16 + 8 * len(self.entries) - self.box.size
+
+    @property
     def wide(self) -> bool:
         """Whether its entries have 64 bits."""
         return self.box.type == b"co64"
@@ -103,15 +108,18 @@ def moved_table(table: ChunkTable, moves: Moves, tree: Tree, *, wide: bool) -> S
     if not entries:
         return None
     low, high = _find(table, moves, min(entries), tree), _find(table, moves, max(entries), tree)
+    promoted = wide and not table.wide
     width = 8 if table.wide or wide else 4
     if low is high:
-        if not low.by and not (wide and not table.wide):
+        if not low.by and not promoted:
             return None
         data = _add(_big_endian(entries, width), width, low.by)
     else:
         data = _big_endian(_piecewise(table, moves, tree), width)
-    kind = b"co64" if width == 8 else b"stco"
-    return substitute(table.box, full_box(kind, struct.pack(">I", len(entries)), data))
+    if promoted:
+        return substitute(table.box, full_box(b"co64", struct.pack(">I", len(entries)), data))
+    first = table.box.body + 8
+    return Splice(table.box, first, first + len(data), data)  # what may follow the entries stays
 
 
 def _piecewise(table: ChunkTable, moves: Moves, tree: Tree) -> array[int]:

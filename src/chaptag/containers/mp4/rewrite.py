@@ -88,7 +88,7 @@ class _Rewrite:
         return Edit(out, size, tuple(Span(each.body, each.stop) for each in kept), found)
 
     def _arranged(self) -> Arrangement:
-        promoted = sum(4 * len(each.entries) for each in self.tables if each.box in self.wide)
+        promoted = sum(each.promotion for each in self.tables if each.box in self.wide)
         moov = self.movie.box.size + growth(self.fixed) + promoted + growth(self._trak_splices(None))
         sizes = Sizes(moov, len(self.media[_TITLES]), len(self.media[_IMAGES]))
         at = arrange(self.movie, self.doomed, sizes)
@@ -151,6 +151,8 @@ class _Rewrite:
             if isinstance(part, (Keep, Put)):
                 yield part
             elif part.what == "moov":
+                if sum(each.size for each in moov) != part.size:
+                    raise self.tree.damaged(0, "the movie box contradicts itself; no place in it can be trusted")
                 yield from moov
             else:
                 data = self.media[part.what]
