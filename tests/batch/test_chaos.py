@@ -102,3 +102,53 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
         assert [chapter.title for chapter in contents.chapters] == TITLES
         assert contents.audio_hash == payload
         assert contents.findings == ()
+
+
+@pytest.mark.slow
+def test_interrupted_and_run_again(tmp_path: Path) -> None:
+    folder = tmp_path / "episodes"
+    folder.mkdir()
+    make(folder)
+    process = start(tmp_path)
+    time.sleep(0.8)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=120) in {130, 0}  # 0 where it was done already
+    assert not [path for path in folder.iterdir() if path.name.startswith(".")]
+    assert start(tmp_path).wait(timeout=120) == 0
+    assert all(len(chaptag.read(path).chapters) == 3 for path in folder.glob("*.mp3"))
+
+
+MEASURE = """
+import resource, sys
+from pathlib import Path
+from chaptag.batch.run import BatchOptions, prepare, run_batch
+from chaptag.batch.job import Record
+from chaptag.batch import run
+
+def instead(tasks, workers, *, stop, make):
+    for task in tasks:
+        yield Record(task.job, "tagged")
+
+run.run = instead
+batch = prepare(Path(sys.argv[1]), BatchOptions(state=Path(sys.argv[2]), report=Path(sys.argv[3])))
+for again in (1, 2):
+    seen = []
+    run_batch(batch, on_record=lambda record: None, stop=lambda: False)
+    batch = prepare(Path(sys.argv[1]), BatchOptions(state=Path(sys.argv[2]), report=Path(sys.argv[3])))
+batch.journal.close()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_memory_of_the_driver_is_flat(tmp_path: Path) -> None:
+    """The driver alone: a manifest read, queued, run (by nobody) and run again from the journal."""
+    (tmp_path / "a.mp3").write_bytes(mp3(seconds=1))
+    peaks = []
+    for rows in (1_000, 20_000):
+        manifest = tmp_path / f"{rows}.csv"
+        manifest.write_text("audio,output\n" + "".join(f"a.mp3,out/{n}.mp3\n" for n in range(rows)))
+        call = [sys.executable, "-c", MEASURE, str(manifest), str(tmp_path / f"{rows}.db"), str(tmp_path / "r.jsonl")]
+        peaks.append(int(subprocess.run(call, check=True, capture_output=True, text=True).stdout))
+    assert peaks[1] <= peaks[0] * 1.3, peaks

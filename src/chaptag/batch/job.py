@@ -53,6 +53,8 @@ class Record:
     hint: str = ""
     findings: tuple[dict[str, object], ...] = ()
     notes_sha256: str | None = None
+    sha256: str | None = None
+    audio_sha256: str | None = None
     size_before: int | None = None
     size_after: int | None = None
     duration_ms: int | None = None

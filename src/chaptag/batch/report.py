@@ -36,6 +36,8 @@ def record_object(record: Record) -> dict[str, Any]:
         "resumed": record.resumed,
         "seconds": record.seconds,
         "notesSha256": record.notes_sha256,
+        "sha256": record.sha256,
+        "audioSha256": record.audio_sha256,
         "sizeBefore": record.size_before,
         "sizeAfter": record.size_after,
         "durationMs": record.duration_ms,

@@ -33,7 +33,8 @@ _FEED_LIMIT = 64 << 20
 class BatchOptions:
     """How to run a batch. `said` are options by name that the call or the environment gave: they win over all else.
 
-    `shard` is (I, N): of all jobs only those whose target hashes to I of N. `root` confines every path.
+    `shard` is (I, N): of all jobs only those whose target hashes to I of N. `root` confines every path. `hashes` adds
+    SHA-256 of the file and of its sound to each record.
     """
 
     jobs: int = 1
@@ -41,6 +42,7 @@ class BatchOptions:
     fresh: bool = False
     retry_failed: bool = False
     fail_fast: bool = False
+    hashes: bool = False
     recursive: bool = False
     notes_dir: Path | None = None
     audio_dir: Path | None = None
@@ -177,7 +179,7 @@ def run_batch(
     stop: Callable[[], bool],
     make: MakeExecutor = process_pool,
 ) -> Summary:
-    """Run what is not done yet; `on_record` sees every record, those of earlier runs first come, too."""
+    """Run what is not done yet; `on_record` sees every record, those of earlier runs, too."""
     options, journal = batch.options, batch.journal
     outcomes: dict[str, int] = {}
     resumed = failed = 0
@@ -188,17 +190,6 @@ def run_batch(
 
     with ExitStack() as stack:
         report = stack.enter_context(open_report(options.report)) if options.report is not None else None
-        done: list[Record] = []
-
-        def waiting() -> Iterator[Task]:
-            for job in journal.jobs():
-                settings = batch.settings(job)
-                marks[job.target] = settings
-                record = None if options.fresh else _done_before(journal, job, settings, options)
-                if record is None:
-                    yield Task(job, settings, options.dry_run)
-                else:
-                    done.append(record)
 
         def ended(record: Record) -> None:
             outcomes[record.outcome] = outcomes.get(record.outcome, 0) + 1
@@ -206,18 +197,26 @@ def run_batch(
                 report.add(record)
             on_record(record)
 
+        def waiting() -> Iterator[Task]:
+            nonlocal resumed
+            for job in journal.jobs():
+                if halted():
+                    return
+                settings = batch.settings(job)
+                record = None if options.fresh else _done_before(journal, job, settings, options)
+                if record is None:
+                    marks[job.target] = settings
+                    yield Task(job, settings, options.dry_run, options.hashes)
+                else:
+                    resumed += 1
+                    ended(record)
+
         for record in run(waiting(), options.jobs, stop=halted, make=make):
             settings = marks.pop(record.job.target)
             if not options.dry_run:
                 journal.add_result(record, fingerprint(record.job, settings))
             failed += record.outcome in {"failed", "refused"}
-            while done:
-                resumed += 1
-                ended(done.pop())
             ended(record)
-        while done:
-            resumed += 1
-            ended(done.pop())
     journal.close()
     total = sum(outcomes.values())
     return Summary(outcomes, resumed, batch.total, stopped=total < batch.total, warnings=batch.warnings)

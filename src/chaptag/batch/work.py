@@ -12,6 +12,7 @@ from chaptag.batch.job import Job, Record
 from chaptag.model.errors import ChaptagError, Rejected
 from chaptag.workflow.objects import chapter_objects, finding_objects
 from chaptag.workflow.optionset import Settings
+from chaptag.workflow.read import AudioContents, read
 from chaptag.workflow.tag import tag
 
 __all__ = ["Task", "do"]
@@ -24,6 +25,7 @@ class Task:
     job: Job
     settings: Settings
     dry_run: bool = False
+    hashes: bool = False
 
 
 def do(task: Task) -> Record:
@@ -63,8 +65,24 @@ def do(task: Task) -> Record:
             "chapters_before": tuple(chapter_objects(result.before)),
             "chapters_after": tuple(chapter_objects(result.chapters)),
         }
+    if task.hashes:
+        fields |= _hashes(job.target)
     fields |= {"size_after": _size(job.target), "seconds": round(time.monotonic() - begun, 4)}
     return Record(job, **fields)  # type: ignore[arg-type]
+
+
+def _hashes(path: str) -> dict[str, object]:
+    """SHA-256 of the file and of its sound; nothing for a file that cannot be read as audio."""
+    digest = sha256()
+    try:
+        with open(path, "rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+        contents = read(path, hash_audio=True)
+    except (OSError, ChaptagError):
+        return {}
+    sound = contents.audio_hash if isinstance(contents, AudioContents) else None
+    return {"sha256": digest.hexdigest(), "audio_sha256": sound}
 
 
 def _candidates(error: ChaptagError) -> tuple[dict[str, object], ...]:

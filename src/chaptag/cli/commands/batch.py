@@ -64,6 +64,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--deep", is_flag=True, help="Measure each audio frame by frame even where its header is proven.")
 @click.option("--root", type=_FOLDER, metavar="DIR", help="Refuse paths that lead out of this folder.")
 @click.option("--report", type=_FILE, metavar="FILE", help="One record a job: .jsonl, .csv or .xml (JUnit).")
+@click.option(
+    "--hash", "hashes", is_flag=True, help="Put SHA-256 of each file, and of its sound alone, into the report."
+)
 @click.option("--state", type=_FILE, metavar="PATH", help="Where the journal lies (default: your state folder).")
 @click.option("--shard", type=_Shard(), metavar="I/N", help="Do only the Ith of N parts, for several machines.")
 @click.option("--fresh", is_flag=True, help="Ignore what earlier runs have done.")
