@@ -263,7 +263,7 @@ LISTS: dict[str, Notes] = {
     "not counted": Notes("00:00 1. FC Köln\n03:15 Ads\n14:20 2. Liga", "sure", [(0, "1. FC Köln"), (195000, "Ads"), (860000, "2. Liga")]),
     "labels both": Notes("Time: 00:00 Topic: Intro\nTime: 05:10 Topic: Frogs\nTime: 12:30 Topic: End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
     "sentence ends": Notes('"Frogs are kings." - Ann @ 12:28\n\n"Toads as well." - Ben @ 22:56\n\n"Newts, never." - Cid @ 30:10', "sure", []),
-    "ship log": Notes("00:00 Wind\n04:00 Rain\n08:00 Sun\n12:00 Noon\n16:00 Calm\n20:00 Song", "doubt", []),
+    "ship log": Notes("From the log of the Marigold:\n00:00 Wind\n04:00 Rain\n08:00 Sun\n12:00 Noon\n16:00 Calm\n20:00 Song", "doubt", []),
     "drawn": Notes("├── one.ogg # 00:00\n├── two.ogg # 01:00\n└── three.ogg # 02:00", "sure", []),
     "rough start": Notes("00:00 Intro\n05:00 Frogs\n15:00 Toads\n40:00 End", "sure", [(0, "Intro"), (300000, "Frogs"), (900000, "Toads"), (2400000, "End")]),
     "titles over a transcript": Notes('### Video Transcript\n\n**(00:00) Introduction**\n"What is it? A long story."\n\n**(00:20) The Challenge: RAM**\n"It is lost."\n\n**(01:40) The End**\n"Bye."\n', "sure", [(0, "Introduction"), (20000, "The Challenge: RAM"), (100000, "The End")]),
@@ -280,5 +280,6 @@ LISTS: dict[str, Notes] = {
     "only times": Notes("00:00\n05:10\n12:30", "doubt", []),
     "lengths at the end of some": Notes("00:00 Intro\n05:10 Frogs (bonus 1:30)\n12:30 End", "sure", [(0, "Intro"), (310000, "Frogs (bonus 1:30)"), (750000, "End")]),
     "titles that are times": Notes("00:00 9:30 Club\n05:10 24:00 Hours\n12:30 End", "sure", [(0, "9:30 Club"), (310000, "24:00 Hours"), (750000, "End")]),
+    "every five minutes": Notes("00:00 Wind\n05:00 Rain\n10:00 Sun\n15:00 Noon\n20:00 Calm", "sure", [(0, "Wind"), (300000, "Rain"), (600000, "Sun"), (900000, "Noon"), (1200000, "Calm")]),
     "ends kept": Notes("00:00 - 04:00 Intro\n05:10 - 12:00 Frogs\n12:30 - 15:00 End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
 }

@@ -197,6 +197,18 @@ class TestHtml:
             ("a", "https://x.example/?a=1&b=2")
         ]
 
+    def test_of_a_large_page_only_what_is_near_times_is_read(self) -> None:
+        far = "<ul><li>far " + "away " * 60_000
+        source = f"<h2>Top</h2><p>1:23 a</p>{far}<li>1:24 b<ul><li>1:25 c</ul></ul>{far}"
+        found = lines("html", source)
+        timed = [line for line in found if line.text.startswith("1:")]
+        assert [(line.text, line.indent) for line in timed] == [("1:23 a", 0), ("1:24 b", 0), ("1:25 c", 2)]
+        assert found[0].text == "Top"
+        assert sum(len(line.text) for line in found) < 20_000
+
+    def test_times_written_with_references_are_times(self) -> None:
+        assert texts("html", "<p>1&#58;23 a</p>") == ["1:23 a"]
+
     def test_an_edge_between_time_and_title_is_a_space(self) -> None:
         assert texts("html", "<p>Intro<span>1:23</span></p>") == ["Intro 1:23"]
 

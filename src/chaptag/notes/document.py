@@ -25,6 +25,7 @@ __all__ = [
     "crowded",
     "may_hold_time",
     "near_times",
+    "times_in",
 ]
 
 MAX_TIMES = 10_000
@@ -165,6 +166,11 @@ def may_hold_time(text: str) -> bool:
     return _MAYBE.search(text) is not None
 
 
+def times_in(source: str) -> Iterator[int]:
+    """Find the offsets of places that look like times, as many as are considered."""
+    return (match.start() for match in islice(_MAYBE.finditer(source), MAX_TIMES))
+
+
 def crowded(source: str) -> bool:
     """Whether a text has more places that look like times than are considered."""
     return next(islice(_MAYBE.finditer(source), MAX_TIMES, None), None) is not None
@@ -174,10 +180,8 @@ def near_times(source: str, starts: array[int]) -> Iterator[tuple[int, int]]:
     """Find the ranges of lines ``[first, stop)`` around places that look like times, in order and apart."""
     low = high = -1
     count = len(starts)
-    for number, match in enumerate(_MAYBE.finditer(source)):
-        if number >= MAX_TIMES:
-            break
-        line = bisect_right(starts, match.start(), lo=max(high - WINDOW - 1, 0)) - 1
+    for start in times_in(source):
+        line = bisect_right(starts, start, lo=max(high - WINDOW - 1, 0)) - 1
         if low < 0:
             low = max(line - WINDOW, 0)
         elif line - WINDOW > high:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 
 from chaptag.notes.assembly.case import MINUTE, Case, Rule
@@ -81,16 +80,6 @@ def impossible(case: Case) -> str:
     return "a time that cannot be" if odd and case.values.repair is None and case.values.way == "plain" else ""
 
 
-def on_the_hour(case: Case) -> str:
-    """Whole numbers on a grid, none beyond 24, are hours of a day rather than minutes of an episode."""
-    tokens = [entry.token for entry in case.run.entries]
-    if case.count < 5 or case.announced or case.duration is not None or case.last < 12 * MINUTE:
-        return ""
-    if any(len(token.parts) != 2 or token.parts[1] or token.parts[0] > _DAY for token in tokens):
-        return ""
-    return "whole hours of a day" if math.gcd(*(token.parts[0] for token in tokens)) > 2 else ""
-
-
 def dotted_late(case: Case) -> str:
     """Numbers with a dot that do not begin like times may be anything."""
     if case.family is Family.DOTTED and case.first >= MINUTE and not case.announced:
@@ -149,7 +138,6 @@ DOUBTS: tuple[Rule, ...] = (
     begins_late,
     far_fall,
     impossible,
-    on_the_hour,
     dotted_late,
 )
 GUESSES: tuple[Rule, ...] = (

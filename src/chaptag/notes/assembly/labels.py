@@ -19,7 +19,7 @@ _CHAPTERS = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"schedule|agenda\b|timetable|\bablauf\b|line-?up|results?\b"
+    r"\blog(?:book|buch)?\b|schedule|agenda\b|timetable|\bablauf\b|line-?up|results?\b"
     r"|ergebnis|standings|\bsplits\b|\blaps?\b|set ?list|sponsors?\b|\bads?\b|advert|werbung|publicit|errata"
     r"|corrections?\b|opening hours|öffnungszeiten|horaires?|horario|departures|abfahrt|workout|track lengths?"
     r"|runtimes?|exercise",

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
-from chaptag.notes.document import FAR, MAX_TIMES, WINDOW, Document, Kind, Line, LineBuilder, Style, may_hold_time
+from chaptag.notes.document import (
+    FAR,
+    MAX_TIMES,
+    WINDOW,
+    Document,
+    Kind,
+    Line,
+    LineBuilder,
+    Style,
+    may_hold_time,
+    times_in,
+)
 from chaptag.notes.documents.blocks import row
 from chaptag.notes.documents.tags import Tag, TagScanner, attribute, unescape
 
 __all__ = ["read"]
 
 _SPECIAL = re.compile(r"<(?=[A-Za-z/!?])|[&\n\r]")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_REACH = 4000
+_SMALL = 256 * 1024
 _REST = re.compile(r"[&\n\r]")
 _SPACES = re.compile(r"[ \t\f\n\r]+")
 _RAW = frozenset(["script", "style", "template", "title", "svg", "iframe", "noembed", "object", "textarea", "select"])
@@ -96,6 +110,22 @@ def _near(lines: Iterator[Line]) -> Iterator[Line]:
             before.append(line)
 
 
+def _ranges(source: str) -> Iterator[tuple[int, int]]:
+    """Find the ranges of a large source within reach of places that look like times; a small one is one range."""
+    if len(source) <= _SMALL:
+        yield 0, len(source)
+        return
+    low = high = -1
+    for start in times_in(source):
+        if start - _REACH > high:
+            if high >= 0:
+                yield low, high
+            low = max(start - _REACH, 0)
+        high = min(start + _REACH, len(source))
+    if high >= 0:
+        yield low, high
+
+
 class _Reader:
     """Goes over the text once; a block's tag ends the line that was collected."""
 
@@ -119,35 +149,53 @@ class _Reader:
 
     def lines(self) -> Iterator[Line]:
         source, position = self._source, 0
-        while found := (_REST if self._tags.exhausted else _SPECIAL).search(source, position):
-            at = found.start()
-            self._text(position, at)
-            mark = source[at]
-            position = at + 1
-            if mark == "<":
-                tag = self._tags.match(at)
-                if tag is None:
-                    self._text(at, at + 1)
-                    continue
-                position = tag.end
-                if tag.name in _RAW and not tag.closing and not tag.attributes.endswith("/"):
-                    position = self._tags.raw_end(tag.name, tag.end)
-                elif tag.name in _BLOCKS:
-                    yield from self._block(tag)
+        for low, high in _ranges(source):
+            yield from self._flush()
+            position = yield from self._skip(position, low)
+            self._gap = max(self._gap, FAR if low else 0)
+            while found := (_REST if self._tags.exhausted else _SPECIAL).search(source, position, high):
+                at = found.start()
+                self._text(position, at)
+                position = at + 1
+                if source[at] == "<":
+                    position = yield from self._tag(at)
+                elif source[at] == "&":
+                    position = self._reference(at)
                 else:
-                    self._inline(tag)
-            elif mark == "&":
-                known = unescape(source, at)
-                if known is None:
-                    self._text(at, at + 1)
-                else:
-                    self._put(known[0], at)
-                    position = known[1]
-            else:
-                yield from self._newline()
-        self._text(position, len(source))
+                    yield from self._newline()
+            self._text(position, high)
+            position = max(position, high)
         yield from self._flush()
         yield from self._row_end()
+
+    def _skip(self, position: int, low: int) -> Generator[Line, None, int]:
+        """Go over text that is far from any time: only its tags count."""
+        while position < low and not self._tags.exhausted and (found := _TAG.search(self._source, position, low)):
+            position = yield from self._tag(found.start())
+            self._builder = LineBuilder()
+        return max(position, low)
+
+    def _tag(self, at: int) -> Generator[Line, None, int]:
+        """Deal with what the "<" at `at` begins; returns where the text goes on."""
+        tag = self._tags.match(at)
+        if tag is None:
+            self._text(at, at + 1)
+            return at + 1
+        if tag.name in _RAW and not tag.closing and not tag.attributes.endswith("/"):
+            return self._tags.raw_end(tag.name, tag.end)
+        if tag.name in _BLOCKS:
+            yield from self._block(tag)
+        else:
+            self._inline(tag)
+        return tag.end
+
+    def _reference(self, at: int) -> int:
+        known = unescape(self._source, at)
+        if known is None:
+            self._text(at, at + 1)
+            return at + 1
+        self._put(known[0], at)
+        return known[1]
 
     def _text(self, start: int, stop: int) -> None:
         if stop > start:
