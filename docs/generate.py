@@ -23,6 +23,7 @@ _FAMILY_TITLES = {
     "audio": "The sound",
     "id3": "ID3 tags",
     "mp4": "MP4 files",
+    "hulls": "WAV, AIFF, AAC, FLAC and Ogg files",
     "comparison": "A file against its notes",
     "platforms": "Platforms and players",
     "files": "Files on disk",

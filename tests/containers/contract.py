@@ -13,12 +13,22 @@ from chaptag.model.normalise import Normalised, normalise
 from chaptag.model.options import WriteOptions
 from chaptag.model.source import BytesSource
 from tests.containers.sample import Sample
+from tests.containers.samples_hulls import AAC_SAMPLES, AIFF_SAMPLES, WAV_SAMPLES
 from tests.containers.samples_mp3 import MP3_SAMPLES
 from tests.containers.samples_mp4 import MP4_SAMPLES
+from tests.containers.samples_vorbis import FLAC_SAMPLES, OGG_SAMPLES
 
 __all__ = ["SAMPLES", "apply", "change", "chapters_of", "list_of", "payload_hash"]
 
-SAMPLES: tuple[Sample, ...] = (*MP3_SAMPLES, *MP4_SAMPLES)
+SAMPLES: tuple[Sample, ...] = (
+    *MP3_SAMPLES,
+    *MP4_SAMPLES,
+    *AAC_SAMPLES,
+    *WAV_SAMPLES,
+    *AIFF_SAMPLES,
+    *FLAC_SAMPLES,
+    *OGG_SAMPLES,
+)
 
 
 def list_of(*chapters: Chapter, duration: int = 60_000) -> Normalised:

@@ -22,6 +22,11 @@ class ContainerKind(NamedTuple):
 CONTAINERS: tuple[ContainerKind, ...] = (
     ContainerKind("mp3", "MP3", (".mp3", ".mp2"), "chaptag.containers.mp3"),
     ContainerKind("mp4", "MP4", (".m4a", ".m4b", ".mp4", ".mov", ".3gp"), "chaptag.containers.mp4"),
+    ContainerKind("aac", "AAC (ADTS)", (".aac",), "chaptag.containers.aac"),
+    ContainerKind("wav", "WAV", (".wav", ".wave", ".bwf", ".rf64"), "chaptag.containers.wav"),
+    ContainerKind("aiff", "AIFF", (".aiff", ".aif", ".aifc"), "chaptag.containers.aiff"),
+    ContainerKind("flac", "FLAC", (".flac",), "chaptag.containers.flac"),
+    ContainerKind("ogg", "Ogg", (".ogg", ".oga", ".opus"), "chaptag.containers.ogg"),
 )
 
 

@@ -18,7 +18,8 @@ class Store:
 
     `kind` is a stable name for output (``id3``, ``chpl``, ``text-track``, ``image-track``, ``vorbis``, ``cue``);
     `label` says it to people (``ID3v2.3 CHAP/CTOC``). `chapters` are what a reader of that store alone would show,
-    in the order it would show them. `offset` is the byte at which the store begins.
+    in the order it would show them. `offset` is the byte at which the store begins. `editable` is False for what
+    chaptag reads and never writes: the markers of an audio editor, a tag where players do not look for one.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Store:
     chapters: ChapterList
     offset: int = 0
     findings: tuple[Finding, ...] = ()
+    editable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

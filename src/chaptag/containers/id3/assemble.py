@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from chaptag.containers.id3.frame import HEADER
 from chaptag.containers.id3.synchsafe import write_synchsafe
 from chaptag.containers.id3.tag import Tag
+from chaptag.containers.pieces import tidy
 from chaptag.model.edit import Keep, Piece, Put
 from chaptag.model.errors import UnsupportedAudio
 
@@ -35,7 +36,7 @@ def assemble(body: Iterable[Piece], version: int, flags: int, old: Tag | None) -
     pieces.insert(0, Put(head))
     if old is None or old.copied or size != room:
         pieces.append(Put(bytes(size - used)))
-        return _tidy(pieces)
+        return tidy(pieces)
     start = old.header.offset
     if old.area.read(start, HEADER) == head:
         pieces[0] = Keep(start, start + HEADER)
@@ -46,27 +47,4 @@ def assemble(body: Iterable[Piece], version: int, flags: int, old: Tag | None) -
         pieces += [Put(bytes(kept - end)), Keep(kept, stop)]
         end = stop
     pieces.append(Put(bytes(old.header.stop - end)))
-    return _tidy(pieces)
-
-
-def _tidy(pieces: Iterable[Piece]) -> list[Piece]:
-    """Join neighbours: bytes put one after the other, ranges that touch."""
-    result: list[Piece] = []
-    fresh: list[bytes] = []  # joined in one go: a tag may have many small frames
-    for piece in pieces:
-        if isinstance(piece, Put):
-            fresh.append(piece.data)
-            continue
-        if not piece.size:
-            continue
-        if any(fresh):
-            result.append(Put(b"".join(fresh)))
-        fresh = []
-        last = result[-1] if result else None
-        if isinstance(last, Keep) and last.stop == piece.start:
-            result[-1] = Keep(last.start, piece.stop)
-        else:
-            result.append(piece)
-    if any(fresh):
-        result.append(Put(b"".join(fresh)))
-    return result
+    return tidy(pieces)

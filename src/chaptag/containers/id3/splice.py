@@ -33,10 +33,18 @@ _HARMLESS = frozenset(("chapter-hidden", "subframe-too-long"))
 
 @dataclass(slots=True)
 class Splice:
-    """What takes the place of the leading tags: `pieces`, or None where they stay as they are."""
+    """What takes the place of the tags: a part for each of them, or None where they stay as they are.
 
-    pieces: list[Piece] | None
+    One part more is a new tag, for chapters that no tag of old can take.
+    """
+
+    parts: list[list[Piece]] | None
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def pieces(self) -> list[Piece] | None:
+        """All parts, one after the other: tags that follow each other at the start of a file."""
+        return None if self.parts is None else [piece for part in self.parts for piece in part]
 
 
 def splice(tags: Sequence[Tag], chapters: Sequence[Chapter], options: WriteOptions) -> Splice:
@@ -57,16 +65,16 @@ def splice(tags: Sequence[Tag], chapters: Sequence[Chapter], options: WriteOptio
     if chapters and target is not None and target.version == version and _holds_already(tags, read, target, plan):
         return result
     _refuse_encrypted(read)
-    result.pieces = []
+    result.parts = []
     for tag, old in zip(tags, read, strict=True):
         if tag is target and chapters:
-            result.pieces += _rewritten(tag, plan, version, result.findings)
+            result.parts.append(_rewritten(tag, plan, version, result.findings))
         elif old is not None:
-            result.pieces += _rewritten(tag, _NO_PLAN, tag.version, result.findings)
-        elif not _is_empty(tag):
-            result.pieces.append(Keep(tag.header.offset, tag.header.stop))
+            result.parts.append(_rewritten(tag, _NO_PLAN, tag.version, result.findings))
+        else:
+            result.parts.append([] if _is_empty(tag) else [Keep(tag.header.offset, tag.header.stop)])
     if target is None and chapters:
-        result.pieces += assemble([Put(plan.frames)], version, 0, None)
+        result.parts.append(assemble([Put(plan.frames)], version, 0, None))
     if chapters:
         result.findings += _lost([chap for each in read if each for chap in each.chaps])
     return result

@@ -11,6 +11,7 @@ from chaptag.model.rules.comparison import COMPARISON
 from chaptag.model.rules.feed import FEED
 from chaptag.model.rules.files import FILES
 from chaptag.model.rules.formats import FORMATS
+from chaptag.model.rules.hulls import HULLS
 from chaptag.model.rules.id3 import ID3
 from chaptag.model.rules.lists import LISTS
 from chaptag.model.rules.mp4 import MP4
@@ -28,6 +29,7 @@ FAMILIES: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("audio", AUDIO),
     ("id3", ID3),
     ("mp4", MP4),
+    ("hulls", HULLS),
     ("comparison", COMPARISON),
     ("platforms", PLATFORMS),
     ("files", FILES),
