@@ -11,6 +11,7 @@ import pytest
 
 from chaptag.audio.decoder import Decoder
 from chaptag.audio.peaks import peaks
+from tests.support.memory import PEAK_BYTES
 from tests.support.sample import EPISODE
 from tests.support.sound import burst, quiet, write_wav
 
@@ -53,9 +54,9 @@ def test_the_loudest_sample_there_is_fits(tmp_path: Path) -> None:
 def test_memory_stays_flat() -> None:
     """An hour of samples would be more than 50 MB; what one episode takes more than nothing is far below."""
     code = (
-        "import resource, sys; from chaptag.audio.peaks import peaks; "
-        f"peaks({str(EPISODE)!r}, count=int(sys.argv[1]), duration_ms=int(sys.argv[2])); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == 'darwin' else 1))"
+        f"{PEAK_BYTES}import sys\nfrom chaptag.audio.peaks import peaks\n"
+        f"peaks({str(EPISODE)!r}, count=int(sys.argv[1]), duration_ms=int(sys.argv[2]))\n"
+        "print(peak_bytes() // 1024)"
     )
 
     def kilobytes(*arguments: str) -> int:

@@ -203,7 +203,7 @@ def test_rows_win_over_shows_and_the_call_over_rows(episodes: Path, batch: Batch
 
 def test_a_feed(episodes: Path, batch: Batch, tmp_path: Path) -> None:
     items = "".join(
-        f"<item><title>Number {n}</title><guid>g{n}</guid>"
+        f"<item><title>Number {n}</title><guid>{4 - n}</guid>"
         f'<enclosure url="https://track.example/redirect/cdn.example/ep{n}.mp3?x=1" type="audio/mpeg" length="1"/>'
         f"<description>&lt;p&gt;00:00 One&lt;br&gt;00:10 Two&lt;br&gt;00:20 Of {n}&lt;/p&gt;</description></item>"
         for n in (1, 2, 3)

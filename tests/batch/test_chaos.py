@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import chaptag
+from tests.support.memory import PEAK_BYTES
 from tests.support.mp3 import mp3
 
 # CHAPTAG_CHAOS raises both for a longer run by hand.
@@ -119,7 +120,7 @@ def test_interrupted_and_run_again(tmp_path: Path) -> None:
 
 
 MEASURE = """
-import resource, sys
+import sys
 from pathlib import Path
 from chaptag.batch.run import BatchOptions, prepare, run_batch
 from chaptag.batch.job import Record
@@ -136,7 +137,7 @@ for again in (1, 2):
     run_batch(batch, on_record=lambda record: None, stop=lambda: False)
     batch = prepare(Path(sys.argv[1]), BatchOptions(state=Path(sys.argv[2]), report=Path(sys.argv[3])))
 batch.journal.close()
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(peak_bytes())
 """
 
 
@@ -149,6 +150,13 @@ def test_memory_of_the_driver_is_flat(tmp_path: Path) -> None:
     for rows in (1_000, 20_000):
         manifest = tmp_path / f"{rows}.csv"
         manifest.write_text("audio,output\n" + "".join(f"a.mp3,out/{n}.mp3\n" for n in range(rows)))
-        call = [sys.executable, "-c", MEASURE, str(manifest), str(tmp_path / f"{rows}.db"), str(tmp_path / "r.jsonl")]
+        call = [
+            sys.executable,
+            "-c",
+            PEAK_BYTES + MEASURE,
+            str(manifest),
+            str(tmp_path / f"{rows}.db"),
+            str(tmp_path / "r.jsonl"),
+        ]
         peaks.append(int(subprocess.run(call, check=True, capture_output=True, text=True).stdout))
     assert peaks[1] <= peaks[0] * 1.3, peaks

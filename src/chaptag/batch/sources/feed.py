@@ -38,7 +38,7 @@ def read_feed(data: bytes, feed: Path, audio_dir: Path) -> Iterator[Job | Proble
         item = by_name.get(name_key(name)) or by_guid.get(path.stem)
         if item is not None:
             number += 1
-            options = (("item", str(item.number)), ("notes-format", "feed"))
+            options = (("item", f"#{item.number}"), ("notes-format", "feed"))
             yield Job(number, str(path), str(feed), options=options, origin=f"{feed}, item {item.number}")
         elif used[name_key(name)] > 1:
             several = f"{used[name_key(name)]} items of the feed have the enclosure {quote(name)}"
