@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from chaptag.checks.subject import Subject
-from chaptag.model.chapter import Chapter
-from chaptag.model.duration import Duration
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chaptag.checks.subject import Subject
+    from chaptag.model.chapter import Chapter
+    from chaptag.model.duration import Duration
 
 __all__ = ["check_bounds"]
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from chaptag.model.chapter import Chapter
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_span, format_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from chaptag.model.chapter import Chapter
 
 __all__ = ["Change", "align", "compare"]
 

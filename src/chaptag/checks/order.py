@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from chaptag.checks.subject import Subject
-from chaptag.model.chapter import Chapter
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from chaptag.checks.subject import Subject
+    from chaptag.model.chapter import Chapter
 
 __all__ = ["check_order"]
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from chaptag.checks.profiles import Profile
-from chaptag.checks.subject import Subject
-from chaptag.model.chapter import Chapter
 from chaptag.model.finding import Finding, finding
-from chaptag.model.layout import Layout
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_span, format_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chaptag.checks.profiles import Profile
+    from chaptag.checks.subject import Subject
+    from chaptag.model.chapter import Chapter
+    from chaptag.model.layout import Layout
 
 __all__ = ["check_platform"]
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chaptag.checks.attachments import check_attachments
 from chaptag.checks.bounds import check_bounds
 from chaptag.checks.ends import check_ends
 from chaptag.checks.order import check_order
 from chaptag.checks.spacing import check_spacing
-from chaptag.checks.subject import Check, Subject
 from chaptag.checks.titles import check_titles
-from chaptag.model.finding import Finding
+
+if TYPE_CHECKING:
+    from chaptag.checks.subject import Check, Subject
+    from chaptag.model.finding import Finding
 
 __all__ = ["CHECKS", "run_checks"]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from chaptag.model.chapter import ChapterList
-from chaptag.model.duration import Duration
-from chaptag.model.finding import Finding
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chaptag.model.chapter import ChapterList
+    from chaptag.model.duration import Duration
+    from chaptag.model.finding import Finding
 
 __all__ = ["Check", "Subject"]
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from chaptag.checks.subject import Subject
-from chaptag.model.chapter import Chapter
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import quote, visible
 from chaptag.model.timestamp import format_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chaptag.checks.subject import Subject
+    from chaptag.model.chapter import Chapter
 
 __all__ = ["check_titles"]
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-import click
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-from chaptag.model.errors import ChaptagError
-from chaptag.model.finding import Finding
+    import click
+
+    from chaptag.model.errors import ChaptagError
+    from chaptag.model.finding import Finding
 
 __all__ = ["Console", "prepare_streams"]
 
@@ -51,6 +53,14 @@ class Console:
 
     def result(self, text: str) -> None:
         """Print a part of the result."""
+        _write(sys.stdout, text)
+
+    def document(self, text: str) -> None:
+        """Print the text of a file: as it is into a pipe or a file, harmless on a terminal."""
+        if sys.stdout is not None and sys.stdout.isatty():
+            from chaptag.model.text import visible
+
+            text = "\n".join(visible(line.removesuffix("\r")) for line in text.split("\n"))
         _write(sys.stdout, text)
 
     def object(self, value: dict[str, Any]) -> None:

@@ -123,7 +123,7 @@ def run(arguments: list[str]) -> int:
         console.error(error)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        console.note("interrupted; the file is as it was")
+        console.note("interrupted; each file is the old one or the new one, whole")
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has closed it (head, less): not an error of ours. Nothing may be flushed any more.

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chaptag.model.duration import Measurement
-from chaptag.model.edit import Edit, Span
-from chaptag.model.layout import Layout
-from chaptag.model.normalise import Normalised
-from chaptag.model.options import WriteOptions
-from chaptag.model.source import ByteSource
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chaptag.model.duration import Measurement
+    from chaptag.model.edit import Edit, Span
+    from chaptag.model.layout import Layout
+    from chaptag.model.normalise import Normalised
+    from chaptag.model.options import WriteOptions
+    from chaptag.model.source import ByteSource
 
 __all__ = ["Container"]
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chaptag.containers.id3.leading import edit_leading, read_tagged, sound_of
 from chaptag.containers.mpeg.header import LONGEST_FRAME
 from chaptag.containers.mpeg.info import read_info
 from chaptag.containers.mpeg.proof import proven_duration
 from chaptag.containers.mpeg.sync import find_free_format, find_sync
-from chaptag.model.duration import Measurement
-from chaptag.model.edit import Edit, Span
 from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.layout import Layout
-from chaptag.model.normalise import Normalised
-from chaptag.model.options import WriteOptions
-from chaptag.model.source import ByteSource
+
+if TYPE_CHECKING:
+    from chaptag.model.duration import Measurement
+    from chaptag.model.edit import Edit, Span
+    from chaptag.model.normalise import Normalised
+    from chaptag.model.options import WriteOptions
+    from chaptag.model.source import ByteSource
 
 __all__ = ["edit", "inspect", "measure", "payload"]
 

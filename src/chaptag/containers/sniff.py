@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.id3.tag import leading_stop
 from chaptag.containers.mpeg.sync import find_free_format, find_sync
 from chaptag.containers.window import Window
 from chaptag.model.errors import AudioError
-from chaptag.model.source import ByteSource
+
+if TYPE_CHECKING:
+    from chaptag.model.source import ByteSource
 
 __all__ = ["Kind", "sniff"]
 

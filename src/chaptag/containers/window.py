@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from chaptag.model.source import ByteSource
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chaptag.model.source import ByteSource
 
 __all__ = ["Window"]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from chaptag.model.finding import Finding
+if TYPE_CHECKING:
+    from chaptag.model.finding import Finding
 
 __all__ = ["Duration", "Measurement"]
 

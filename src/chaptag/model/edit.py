@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from chaptag.model.finding import Finding
-from chaptag.model.source import ByteSource
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from chaptag.model.finding import Finding
+    from chaptag.model.source import ByteSource
 
 __all__ = ["Edit", "EditedSource", "Keep", "Piece", "Put", "Span", "merged"]
 

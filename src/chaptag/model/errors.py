@@ -20,9 +20,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chaptag.model.finding import Finding, Place
-
 if TYPE_CHECKING:
+    from chaptag.model.finding import Finding, Place
     from chaptag.model.reading import Reading
 
 __all__ = [

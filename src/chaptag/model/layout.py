@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from chaptag.model.chapter import ChapterList
-from chaptag.model.duration import Duration
-from chaptag.model.edit import Span
-from chaptag.model.finding import Finding
+
+if TYPE_CHECKING:
+    from chaptag.model.duration import Duration
+    from chaptag.model.edit import Span
+    from chaptag.model.finding import Finding
 
 __all__ = ["Layout", "Store"]
 

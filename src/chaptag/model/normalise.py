@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_time
+
+if TYPE_CHECKING:
+    from chaptag.model.chapter import Chapter, ChapterList
 
 __all__ = ["Normalised", "normalise"]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from chaptag.model.chapter import ChapterList
-from chaptag.model.finding import Finding, Place
+if TYPE_CHECKING:
+    from chaptag.model.chapter import ChapterList
+    from chaptag.model.finding import Finding, Place
 
 __all__ = ["Candidate", "Explained", "Grade", "Reading"]
 

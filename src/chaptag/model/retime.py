@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_time, parse_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Cut", "Insertion", "cut", "insert", "parse_cut", "parse_insert", "retime", "shift"]
 

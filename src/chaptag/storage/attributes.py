@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import errno
-import os
 import stat
+from typing import TYPE_CHECKING
 
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import visible
 from chaptag.storage.paths import reason
-from chaptag.storage.system import System
+
+if TYPE_CHECKING:
+    import os
+
+    from chaptag.storage.system import System
 
 __all__ = ["keep_attributes", "keep_times", "set_mode"]
 

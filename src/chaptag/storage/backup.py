@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from types import TracebackType
-from typing import final
+from typing import TYPE_CHECKING, final
 
 from chaptag.model.edit import Edit
 from chaptag.model.errors import StorageError, UsageError
@@ -15,8 +14,12 @@ from chaptag.storage.paths import shown
 from chaptag.storage.pieces import put_pieces
 from chaptag.storage.publish import NO_LINKS
 from chaptag.storage.scratch import Scratch
-from chaptag.storage.system import System
-from chaptag.storage.target import Target
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from chaptag.storage.system import System
+    from chaptag.storage.target import Target
 
 __all__ = ["Backup", "check_suffix"]
 

@@ -6,12 +6,14 @@ import errno
 import os
 import stat
 from contextlib import suppress
-from types import TracebackType
-from typing import final
+from typing import TYPE_CHECKING, final
 
 from chaptag.model.errors import InputError
 from chaptag.storage.paths import reason, shown
 from chaptag.storage.system import System, current
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 __all__ = ["LocalSource", "open_source"]
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+from typing import TYPE_CHECKING
 
 from chaptag.model.edit import Edit, EditedSource, Keep
 from chaptag.model.errors import StorageError
-from chaptag.model.source import ByteSource
-from chaptag.storage.local import LocalSource
-from chaptag.storage.system import System
+
+if TYPE_CHECKING:
+    from chaptag.model.source import ByteSource
+    from chaptag.storage.local import LocalSource
+    from chaptag.storage.system import System
 
 __all__ = ["BLOCK", "check_seams", "put_pieces"]
 

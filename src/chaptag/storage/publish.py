@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from chaptag.model.errors import StorageError
 from chaptag.model.finding import Finding, finding
 from chaptag.storage.paths import reason, shown
-from chaptag.storage.scratch import Scratch
-from chaptag.storage.system import System
-from chaptag.storage.target import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chaptag.storage.scratch import Scratch
+    from chaptag.storage.system import System
+    from chaptag.storage.target import Target
 
 __all__ = ["NO_LINKS", "exists", "publish"]
 

@@ -8,8 +8,8 @@ import stat
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from chaptag.model.edit import Edit
 from chaptag.model.errors import ChangedMeanwhile, ChaptagError
 from chaptag.model.finding import Finding, finding
 from chaptag.model.source import ByteSource, BytesSource
@@ -21,8 +21,11 @@ from chaptag.storage.pieces import check_seams, put_pieces
 from chaptag.storage.publish import publish
 from chaptag.storage.refusals import refusal
 from chaptag.storage.scratch import Scratch, remove_stale
-from chaptag.storage.system import System
 from chaptag.storage.target import Target, same_file
+
+if TYPE_CHECKING:
+    from chaptag.model.edit import Edit
+    from chaptag.storage.system import System
 
 __all__ = ["Replacement", "Verify"]
 

@@ -7,12 +7,15 @@ import os
 import re
 import stat
 import unicodedata
-from types import TracebackType
-from typing import final
+from typing import TYPE_CHECKING, final
 
 from chaptag.model.finding import Finding, finding
 from chaptag.storage.paths import folder_of, shown
-from chaptag.storage.system import System
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from chaptag.storage.system import System
 
 __all__ = ["Scratch", "remove_stale", "scratch_prefix", "sweep"]
 

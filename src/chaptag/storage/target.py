@@ -7,12 +7,15 @@ import os
 import stat
 import unicodedata
 from contextlib import suppress
-from types import TracebackType
-from typing import final
+from typing import TYPE_CHECKING, final
 
 from chaptag.model.errors import ChangedMeanwhile, StorageError
 from chaptag.storage.paths import folder_of, shown, typed
-from chaptag.storage.system import System
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from chaptag.storage.system import System
 
 __all__ = ["Target", "look", "same_file"]
 

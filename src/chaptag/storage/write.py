@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chaptag.model.edit import Edit, Put
 from chaptag.model.errors import ChaptagError
-from chaptag.model.finding import Finding
 from chaptag.storage.backup import check_suffix
-from chaptag.storage.local import LocalSource
 from chaptag.storage.paths import folder_of, shown
 from chaptag.storage.publish import exists
 from chaptag.storage.refusals import refusal
@@ -17,6 +16,10 @@ from chaptag.storage.replacement import Replacement, Verify
 from chaptag.storage.scratch import sweep
 from chaptag.storage.system import System, current
 from chaptag.storage.target import Target, look
+
+if TYPE_CHECKING:
+    from chaptag.model.finding import Finding
+    from chaptag.storage.local import LocalSource
 
 __all__ = ["WAIT", "Verify", "Written", "create_file", "replace_file", "write_new"]
 

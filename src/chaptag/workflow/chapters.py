@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chaptag.checks.registry import run_checks
-from chaptag.checks.subject import Subject
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.duration import Duration
 from chaptag.model.errors import Rejected, UsageError
@@ -15,6 +15,9 @@ from chaptag.model.text import quote
 from chaptag.model.timestamp import format_time
 from chaptag.workflow.settings import ReadOptions
 from chaptag.workflow.sources import Text
+
+if TYPE_CHECKING:
+    from chaptag.checks.subject import Subject
 
 __all__ = ["adjusted", "check_reading", "parse_notes", "read_chapters", "require_chapters", "stated_duration"]
 

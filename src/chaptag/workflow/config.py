@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chaptag.model.errors import ConfigError
 from chaptag.model.finding import Place
 from chaptag.workflow.configfile import PYPROJECT, PathLikeStr, find_config_file, read_bounded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
 
 __all__ = ["Config", "Value", "find_config", "read_config"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from os import fsdecode
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chaptag.formats.registry import FORMATS, FormatKind, load
-from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import Rejected, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.model.reading import Reading
@@ -18,7 +18,10 @@ from chaptag.workflow.plan import read_for
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, open_any, open_audio
 
-__all__ = ["Converted", "convert", "list_formats"]
+if TYPE_CHECKING:
+    from chaptag.model.chapter import ChapterList
+
+__all__ = ["Converted", "convert", "list_containers", "list_formats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,5 +122,17 @@ def list_formats() -> list[str]:
         )
         for kind in FORMATS
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    return ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[5]]) for row in rows]
+    return _aligned(rows)
+
+
+def list_containers() -> list[str]:
+    """One row a kind of audio file: name, suffixes, where its chapters are, what they lose."""
+    rows = [("audio", "suffixes", "chapters in", "loses")]
+    rows += [(kind.name, " ".join(kind.suffixes), kind.stores, kind.loses) for kind in CONTAINERS]
+    return _aligned(rows)
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Make lines of rows, with cells of one width but the last."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    return ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from chaptag.formats.registry import load
 from chaptag.model.finding import finding
-from chaptag.model.reading import Reading
-from chaptag.notes.feed.item import FeedNotes
 from chaptag.notes.feed.pick import pick_item
-from chaptag.workflow.settings import ReadOptions
 from chaptag.workflow.sources import Text, read_text
+
+if TYPE_CHECKING:
+    from chaptag.model.reading import Reading
+    from chaptag.notes.feed.item import FeedNotes
+    from chaptag.workflow.settings import ReadOptions
 
 __all__ = ["feed_chapters"]
 

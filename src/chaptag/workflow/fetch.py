@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from chaptag._version import __version__
 from chaptag.formats.images import MAX_IMAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["download"]
 

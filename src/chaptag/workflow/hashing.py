@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from chaptag.workflow.sources import Audio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chaptag.workflow.sources import Audio
 
 __all__ = ["payload_hash"]
 

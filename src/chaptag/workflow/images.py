@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chaptag.formats.images import MAX_IMAGE, media_type
 from chaptag.model.chapter import Chapter, ChapterList, Image
@@ -12,7 +12,11 @@ from chaptag.model.errors import ChaptagError
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import quote
 from chaptag.storage.local import open_source
-from chaptag.workflow.sources import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chaptag.workflow.sources import Text
 
 __all__ = ["fetch_images", "images_beside"]
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chaptag.model.errors import ConfigError, Rejected
 from chaptag.model.finding import Finding, Place, Severity
 from chaptag.model.rules import RULES
-from chaptag.workflow.settings import RuleSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chaptag.workflow.settings import RuleSettings
 
 __all__ = ["check_rule_names", "judge", "placed", "reject_errors"]
 

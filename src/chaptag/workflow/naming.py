@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from chaptag.containers.registry import CONTAINERS
 from chaptag.model.finding import Finding, Place, finding
-from chaptag.workflow.sources import Audio
+
+if TYPE_CHECKING:
+    from chaptag.workflow.sources import Audio
 
 __all__ = ["misnamed"]
 
@@ -20,7 +23,7 @@ def misnamed(audio: Audio) -> tuple[Finding, ...]:
     return (
         finding(
             "misnamed",
-            f"is called {suffix.lower()} and is an {own.label} file",
+            f"is called {suffix.lower()} and is {'an' if own.label[0] in 'AMO' else 'a'} {own.label} file",
             place=Place(audio.name),
             fix=f"Rename it to {os.path.basename(stem)}{own.suffixes[0]}.",
         ),

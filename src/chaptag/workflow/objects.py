@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chaptag.model.chapter import Chapter, Image
-from chaptag.model.duration import Duration
-from chaptag.model.finding import Finding, Place
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chaptag.model.chapter import Chapter, Image
+    from chaptag.model.duration import Duration
+    from chaptag.model.finding import Finding, Place
 
 __all__ = ["chapter_objects", "duration_object", "finding_objects", "place_object"]
 

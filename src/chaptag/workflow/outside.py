@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chaptag.checks.comparison import align
 from chaptag.model.chapter import Chapter
 from chaptag.model.finding import Finding, Place, finding
-from chaptag.model.layout import Layout
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_time
 from chaptag.readers import registry
-from chaptag.workflow.sources import Audio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chaptag.model.layout import Layout
+    from chaptag.workflow.sources import Audio
 
 __all__ = ["compare_outside"]
 

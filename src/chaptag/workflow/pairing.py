@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from os import fsdecode
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chaptag.model.errors import InputError, UsageError
 from chaptag.model.finding import Place
-from chaptag.workflow.sources import PathLikeStr
+
+if TYPE_CHECKING:
+    from chaptag.workflow.sources import PathLikeStr
 
 __all__ = ["FolderIndex", "candidates", "find_notes", "looked_for"]
 

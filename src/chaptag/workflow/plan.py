@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from chaptag.checks.subject import Subject
 from chaptag.model.chapter import Chapter, ChapterList
-from chaptag.model.duration import Duration
 from chaptag.model.edit import Edit, EditedSource
 from chaptag.model.errors import StorageError, UsageError
 from chaptag.model.finding import Finding, Place, finding
-from chaptag.model.layout import Layout
 from chaptag.model.normalise import Normalised, normalise
-from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Reading
 from chaptag.workflow.carry import carry_over
 from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters
@@ -20,6 +18,11 @@ from chaptag.workflow.judging import judge, reject_errors
 from chaptag.workflow.naming import misnamed
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, Text
+
+if TYPE_CHECKING:
+    from chaptag.model.duration import Duration
+    from chaptag.model.layout import Layout
+    from chaptag.model.options import WriteOptions
 
 __all__ = ["Plan", "make_plan", "read_back", "read_for", "with_origins"]
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
-from chaptag.model.chapter import ChapterList
-from chaptag.model.duration import Duration
 from chaptag.model.errors import UsageError
-from chaptag.model.finding import Finding
-from chaptag.model.layout import Layout
 from chaptag.workflow.judging import judge, placed
 from chaptag.workflow.naming import misnamed
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, open_any
 
 if TYPE_CHECKING:
+    from chaptag.model.chapter import ChapterList
+    from chaptag.model.duration import Duration
+    from chaptag.model.finding import Finding
+    from chaptag.model.layout import Layout
     from chaptag.model.reading import Reading
 
 __all__ = ["AudioContents", "NotesContents", "read"]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from os import fsdecode
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from chaptag.model.chapter import ChapterList
-from chaptag.model.finding import Finding
 from chaptag.model.normalise import Normalised
 from chaptag.model.options import WriteOptions
 from chaptag.storage.write import create_file, replace_file
@@ -15,6 +13,10 @@ from chaptag.workflow.judging import judge
 from chaptag.workflow.plan import read_back
 from chaptag.workflow.settings import RuleSettings, StoreOptions
 from chaptag.workflow.sources import PathLikeStr, open_audio
+
+if TYPE_CHECKING:
+    from chaptag.model.chapter import ChapterList
+    from chaptag.model.finding import Finding
 
 __all__ = ["RemoveResult", "remove"]
 
@@ -54,7 +56,7 @@ def remove(
         found = (*before.findings, *edit.findings)
         if not dry_run and output is not None:
             found += create_file(opened.source, edit, output, overwrite=storing.overwrite).findings
-        elif not dry_run and not edit.unchanged:
+        elif not dry_run:
             found += replace_file(opened.source, edit, keep_mtime=storing.keep_mtime, backup=storing.backup).findings
         return RemoveResult(
             outcome="unchanged" if edit.unchanged else "removed",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chaptag.formats.registry import FORMATS, load
-from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import StorageError, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.storage.write import write_new
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from chaptag.model.chapter import ChapterList
 
 __all__ = ["Sidecar", "plan_sidecars", "write_sidecars"]
 
@@ -71,5 +75,9 @@ def write_sidecars(sidecars: Sequence[Sidecar]) -> tuple[Finding, ...]:
     for sidecar in sidecars:
         found += sidecar.findings
         if not sidecar.there:
-            found += write_new(sidecar.path, sidecar.data, overwrite=True).findings
+            try:
+                found += write_new(sidecar.path, sidecar.data, overwrite=True).findings
+            except StorageError as error:
+                error.message = f"{error.message}; the audio has its chapters already"
+                raise
     return tuple(found)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from os import fsdecode
+from typing import TYPE_CHECKING
 
-from chaptag.containers.base import Container
 from chaptag.containers.registry import CONTAINERS, load
 from chaptag.containers.sniff import sniff
 from chaptag.model.errors import InputError, NotesError, UnsupportedAudio, UsageError
 from chaptag.model.finding import Place
 from chaptag.storage.local import LocalSource, open_source
 from chaptag.workflow.configfile import PathLikeStr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chaptag.containers.base import Container
 
 __all__ = ["Audio", "PathLikeStr", "Text", "is_audio", "open_any", "open_audio", "read_text"]
 

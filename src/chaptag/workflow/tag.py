@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from os import fsdecode
 from typing import TYPE_CHECKING, Literal
 
 from chaptag.model.chapter import ChapterList
-from chaptag.model.duration import Duration
-from chaptag.model.edit import Edit
 from chaptag.model.errors import InputError, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.model.options import WriteOptions
@@ -23,6 +20,10 @@ from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
 from chaptag.workflow.sources import Audio, PathLikeStr, Text, is_audio, open_any, read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chaptag.model.duration import Duration
+    from chaptag.model.edit import Edit
     from chaptag.workflow.sidecars import Sidecar
 
 __all__ = ["TagResult", "tag"]
@@ -117,8 +118,7 @@ def _sidecars(
 def _store(audio: Audio, edit: Edit, output: PathLikeStr | None, storing: StoreOptions) -> tuple[Finding, ...]:
     if output is not None:
         return create_file(audio.source, edit, output, overwrite=storing.overwrite).findings
-    if edit.unchanged:
-        return ()
+    # An edit that changes nothing writes nothing, and clears away what a run that died has left.
     return replace_file(audio.source, edit, keep_mtime=storing.keep_mtime, backup=storing.backup).findings
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from os import fsdecode
+from typing import TYPE_CHECKING
 
 from chaptag.checks.comparison import compare
 from chaptag.checks.platforms import check_platform
@@ -12,11 +12,9 @@ from chaptag.checks.profiles import PROFILES, Profile
 from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
 from chaptag.model.chapter import ChapterList
-from chaptag.model.duration import Duration
 from chaptag.model.edit import EditedSource
 from chaptag.model.errors import ChaptagError, Rejected, UsageError
 from chaptag.model.finding import Finding, Place, finding
-from chaptag.model.layout import Layout
 from chaptag.model.normalise import normalise
 from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Grade
@@ -29,6 +27,12 @@ from chaptag.workflow.pairing import candidates, find_notes
 from chaptag.workflow.plan import read_for, with_origins
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, Text, is_audio, open_audio, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from chaptag.model.duration import Duration
+    from chaptag.model.layout import Layout
 
 __all__ = ["Verified", "verify"]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
-from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,12 +13,16 @@ from chaptag.batch.job import Job, Record
 from chaptag.batch.report import record_object, write_manifest, write_review
 from chaptag.batch.run import BatchOptions, Summary, journal_path, prepare, read_source, run_batch
 from chaptag.cli.configured import configured
-from chaptag.cli.console import Console
 from chaptag.cli.options import output_options, raw_options, read_options, rule_options, store_options, write_options
 from chaptag.cli.progress import Progress
 from chaptag.cli.render.tables import count
 from chaptag.model.errors import UsageError
 from chaptag.model.text import visible
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from chaptag.cli.console import Console
 
 __all__ = ["command"]
 

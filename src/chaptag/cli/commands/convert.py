@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from chaptag.cli.configured import configured
-from chaptag.cli.console import Console
 from chaptag.cli.options import output_options, read_options, rule_options
 from chaptag.cli.render.tables import count, render_span
 from chaptag.model.errors import UsageError
 from chaptag.model.text import visible
-from chaptag.workflow.convert import convert, list_formats
-from chaptag.workflow.settings import ReadOptions, RuleSettings
+from chaptag.workflow.convert import convert, list_containers, list_formats
+
+if TYPE_CHECKING:
+    from chaptag.cli.console import Console
+    from chaptag.workflow.settings import ReadOptions, RuleSettings
 
 __all__ = ["command"]
 
@@ -31,7 +35,7 @@ Examples:
     "--audio", metavar="FILE", help="The audio that the chapters are about: for its duration, and for --snap."
 )
 @click.option("--overwrite", is_flag=True, help="Let -o replace a file that exists.")
-@click.option("--list", "listing", is_flag=True, help="List the formats, with what each one cannot hold.")
+@click.option("--list", "listing", is_flag=True, help="List the formats and audio files, with what each one cannot hold.")
 @configured
 @read_options
 @rule_options
@@ -53,7 +57,7 @@ def command(
     What the format cannot hold is said, never lost in silence. Without --to the suffix of OUT decides.
     """
     if listing:
-        for row in list_formats():
+        for row in (*list_formats(), "", *list_containers()):
             console.result(row)
         return
     if source is None:
@@ -61,7 +65,7 @@ def command(
     result = convert(source, to=form, output=output, audio=audio, overwrite=overwrite, reading=reading, rules=rules)
     console.findings(result.findings)
     if output is None:
-        console.result(result.text.removesuffix("\n"))
+        console.document(result.text.removesuffix("\n"))
     else:
         span = f"{count(len(result.chapters))}, {render_span(result.chapters.visible)}"
         console.summary(f"{visible(output)}: {result.format}; {span}")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from chaptag.cli.configured import configured
-from chaptag.cli.console import Console
 from chaptag.cli.options import output_options, read_options, rule_options
 from chaptag.cli.render.tables import count, render_span
 from chaptag.model.finding import worst
 from chaptag.model.text import visible
 from chaptag.workflow.preview.preview import preview
-from chaptag.workflow.settings import ReadOptions, RuleSettings
+
+if TYPE_CHECKING:
+    from chaptag.cli.console import Console
+    from chaptag.workflow.settings import ReadOptions, RuleSettings
 
 __all__ = ["command"]
 

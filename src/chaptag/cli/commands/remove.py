@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from chaptag.cli.configured import configured
@@ -11,7 +13,9 @@ from chaptag.cli.render.tables import count
 from chaptag.model.errors import ChaptagError, UsageError
 from chaptag.model.text import visible
 from chaptag.workflow.remove import RemoveResult, remove
-from chaptag.workflow.settings import RuleSettings, StoreOptions
+
+if TYPE_CHECKING:
+    from chaptag.workflow.settings import RuleSettings, StoreOptions
 
 __all__ = ["command"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from chaptag.cli.configured import configured
@@ -13,7 +15,9 @@ from chaptag.model.finding import worst
 from chaptag.model.text import visible
 from chaptag.model.timestamp import format_time
 from chaptag.workflow.read import AudioContents, NotesContents, read
-from chaptag.workflow.settings import ReadOptions, RuleSettings
+
+if TYPE_CHECKING:
+    from chaptag.workflow.settings import ReadOptions, RuleSettings
 
 __all__ = ["command"]
 

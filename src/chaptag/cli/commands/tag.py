@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from chaptag.cli.configured import configured
-from chaptag.cli.console import Console
 from chaptag.cli.options import output_options, read_options, rule_options, store_options, write_options
 from chaptag.cli.render.tables import count, render_difference, render_span, render_table
-from chaptag.model.options import WriteOptions
 from chaptag.model.text import visible
-from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
 from chaptag.workflow.tag import TagResult, tag
+
+if TYPE_CHECKING:
+    from chaptag.cli.console import Console
+    from chaptag.model.options import WriteOptions
+    from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
 
 __all__ = ["command"]
 

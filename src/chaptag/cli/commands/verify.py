@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from chaptag.checks.profiles import PROFILES
@@ -10,11 +12,13 @@ from chaptag.cli.console import Console
 from chaptag.cli.options import TimeType, output_options, read_options, rule_options, write_options
 from chaptag.cli.render.tables import count, render_span
 from chaptag.model.errors import UsageError
-from chaptag.model.options import WriteOptions
 from chaptag.model.rules import FAMILIES, RULES
 from chaptag.model.text import visible
-from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.verify import Verified, verify
+
+if TYPE_CHECKING:
+    from chaptag.model.options import WriteOptions
+    from chaptag.workflow.settings import ReadOptions, RuleSettings
 
 __all__ = ["command"]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from chaptag.model.errors import ChaptagError, Rejected
 from chaptag.model.finding import Finding, Place, Severity
 from chaptag.model.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["render_error", "render_findings", "render_usage"]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from chaptag.model.errors import ChaptagError
 from chaptag.model.finding import Finding, Place, Severity
 from chaptag.model.text import visible
-from chaptag.workflow.verify import Verified
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from chaptag.model.errors import ChaptagError
+    from chaptag.workflow.verify import Verified
 
 __all__ = ["github_annotations"]
 

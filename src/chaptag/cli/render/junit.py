@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from chaptag.cli.render.findings import render_findings
-from chaptag.model.finding import Finding, Severity
 from chaptag.model.text import visible
-from chaptag.workflow.verify import Verified
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chaptag.model.finding import Finding, Severity
+    from chaptag.workflow.verify import Verified
 
 __all__ = ["junit_xml"]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import click
+from typing import TYPE_CHECKING, Any
 
 from chaptag.model.errors import ChaptagError, Rejected
-from chaptag.model.layout import Layout
-from chaptag.model.reading import Reading
 from chaptag.workflow.objects import chapter_objects, finding_objects, place_object
+
+if TYPE_CHECKING:
+    import click
+
+    from chaptag.model.layout import Layout
+    from chaptag.model.reading import Reading
 
 __all__ = [
     "error_object",

@@ -10,15 +10,15 @@ from chaptag.cli.render.objects import (
     schema,
     store_objects,
 )
-from chaptag.model.reading import Explained
 from chaptag.workflow.objects import chapter_objects, duration_object, finding_objects
 from chaptag.workflow.read import AudioContents, NotesContents
-from chaptag.workflow.remove import RemoveResult
-from chaptag.workflow.tag import TagResult
-from chaptag.workflow.verify import Verified
 
 if TYPE_CHECKING:
+    from chaptag.model.reading import Explained
     from chaptag.workflow.preview.preview import PreviewResult
+    from chaptag.workflow.remove import RemoveResult
+    from chaptag.workflow.tag import TagResult
+    from chaptag.workflow.verify import Verified
 
 __all__ = ["contents_object", "preview_object", "remove_object", "tag_object", "verify_object"]
 

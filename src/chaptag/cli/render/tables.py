@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chaptag.model.chapter import Chapter
-from chaptag.model.layout import Layout
 from chaptag.model.text import visible
 from chaptag.model.timestamp import format_time
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chaptag.model.chapter import Chapter
+    from chaptag.model.layout import Layout
     from chaptag.model.reading import Explained, Reading
 
 __all__ = [

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from chaptag.containers.id3.frame import HEADER
 from chaptag.containers.id3.synchsafe import write_synchsafe
-from chaptag.containers.id3.tag import Tag
 from chaptag.containers.pieces import tidy
 from chaptag.model.edit import Keep, Piece, Put
 from chaptag.model.errors import UnsupportedAudio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chaptag.containers.id3.tag import Tag
 
 __all__ = ["assemble"]
 

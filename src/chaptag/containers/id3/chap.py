@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.id3.frame import decode_body, encode_header, scan
 from chaptag.containers.id3.strings import decode_text, encode_text, split_text
 from chaptag.model.chapter import Chapter, Image
 from chaptag.model.errors import AudioError, UnsupportedAudio
 from chaptag.model.source import BytesSource
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "LINK_NAME",

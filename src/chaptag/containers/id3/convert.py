@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from chaptag.containers.id3.frame import LARGEST_BODY, Extras, Frame, encode_header, inflate, split_extras
 from chaptag.containers.id3.retext import downgrade_text, text_body, text_values
 from chaptag.containers.id3.synchsafe import deunsynchronise, write_synchsafe
-from chaptag.containers.id3.tag import Tag
 from chaptag.model.errors import DamagedAudio, UnsupportedAudio
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import quote
+
+if TYPE_CHECKING:
+    from chaptag.containers.id3.tag import Tag
 
 __all__ = ["Converted", "convert_frames"]
 

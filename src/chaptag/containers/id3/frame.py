@@ -6,11 +6,13 @@ Layout: ID3v2.3.0 section 3.3, ID3v2.4.0-structure section 4. Sub-frames inside 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.id3.synchsafe import deunsynchronise, read_synchsafe, write_synchsafe
 from chaptag.model.errors import DamagedAudio, UnsupportedAudio
-from chaptag.model.source import ByteSource
+
+if TYPE_CHECKING:
+    from chaptag.model.source import ByteSource
 
 __all__ = [
     "HEADER",

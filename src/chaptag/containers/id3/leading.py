@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from chaptag.containers.id3.store import store_of
 from chaptag.containers.id3.tag import UNSYNCHRONISED, Tag, leading_headers, leading_stop, read_header, read_tag
 from chaptag.containers.mpeg.ends import Trailer, trailers
 from chaptag.model.edit import Edit, Keep, Span
 from chaptag.model.finding import Finding, Place, finding
-from chaptag.model.layout import Store
-from chaptag.model.normalise import Normalised
-from chaptag.model.options import WriteOptions
-from chaptag.model.source import ByteSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chaptag.model.layout import Store
+    from chaptag.model.normalise import Normalised
+    from chaptag.model.options import WriteOptions
+    from chaptag.model.source import ByteSource
 
 __all__ = ["Tagged", "edit_leading", "read_stray", "read_tagged", "sound_of", "tag_findings"]
 

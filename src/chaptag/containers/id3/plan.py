@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from chaptag.containers.id3.chap import NO_OFFSET, SUBFRAME_LIMIT, Chap, chapter_of, encode_chap, encode_toc, read_chap
 from chaptag.containers.id3.frame import HEADER
-from chaptag.model.chapter import Chapter
 from chaptag.model.errors import UnsupportedAudio
 from chaptag.model.finding import Finding, finding
-from chaptag.model.options import WriteOptions
 from chaptag.model.text import cut_utf8, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chaptag.model.chapter import Chapter
+    from chaptag.model.options import WriteOptions
 
 __all__ = ["Plan", "plan_chapters"]
 

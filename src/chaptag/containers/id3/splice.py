@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from chaptag.containers.id3.assemble import assemble
 from chaptag.containers.id3.chap import LINK_NAME, Chap
@@ -14,12 +14,17 @@ from chaptag.containers.id3.store import CHAPTER_FRAMES, Chapters, read_chapters
 from chaptag.containers.id3.strings import decode_text, split_text
 from chaptag.containers.id3.synchsafe import deunsynchronise
 from chaptag.containers.id3.tag import EXPERIMENTAL, EXTENDED, UNSYNCHRONISED, Tag
-from chaptag.model.chapter import Chapter
 from chaptag.model.edit import Keep, Piece, Put
 from chaptag.model.errors import DamagedAudio, UnsupportedAudio
 from chaptag.model.finding import Finding, finding
-from chaptag.model.options import WriteOptions
 from chaptag.model.rules import RULES
+from chaptag.model.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chaptag.model.chapter import Chapter
+    from chaptag.model.options import WriteOptions
 
 __all__ = ["Splice", "splice"]
 
@@ -178,7 +183,7 @@ def _lost(chaps: Sequence[Chap]) -> list[Finding]:
             seen.add(name)
     if not lost:
         return []
-    what = ", ".join(f"{name} ({count})" for name, count in lost.most_common(10))
+    what = ", ".join(f"{visible(name)} ({count})" for name, count in lost.most_common(10))
     message = f"the chapters that are replaced held more than title, link and image: {what}"
     return [finding("chapter-data-lost", message)]
 

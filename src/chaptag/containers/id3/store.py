@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.id3.chap import NO_OFFSET, SUBFRAME_LIMIT, Chap, Toc, chapter_of, read_chap, read_toc
 from chaptag.containers.id3.frame import LARGEST_BODY, Encrypted, Frame, decode_body
 from chaptag.containers.id3.table import Listing, resolve
-from chaptag.containers.id3.tag import Tag
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.errors import AudioError, UnsupportedAudio
 from chaptag.model.finding import Finding, finding
 from chaptag.model.layout import Store
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chaptag.containers.id3.tag import Tag
 
 __all__ = ["CHAPTER_FRAMES", "Chapters", "read_chapters", "store_of"]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from chaptag.containers.id3.chap import Chap, Toc
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chaptag.containers.id3.chap import Chap, Toc
 
 __all__ = ["Listing", "resolve"]
 

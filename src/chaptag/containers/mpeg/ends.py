@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.id3.synchsafe import read_synchsafe
 from chaptag.model.edit import Span
-from chaptag.model.source import ByteSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chaptag.model.source import ByteSource
 
 __all__ = ["Trailer", "trailers"]
 

@@ -5,9 +5,10 @@ Layouts: Xing's VBR header SDK, the LAME tag's description by its authors, and F
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from chaptag.containers.mpeg.header import Header
+if TYPE_CHECKING:
+    from chaptag.containers.mpeg.header import Header
 
 __all__ = ["InfoHeader", "read_info"]
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chaptag.containers.id3.synchsafe import read_synchsafe
-from chaptag.model.source import ByteSource
+
+if TYPE_CHECKING:
+    from chaptag.model.source import ByteSource
 
 __all__ = ["inner_tag", "tag_within"]
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chaptag.containers.mpeg.info import InfoHeader, read_info
 from chaptag.containers.mpeg.proof import index_findings, proven_duration, trimmed_ns
 from chaptag.containers.mpeg.sync import Sync, find_free_format, find_sync
 from chaptag.containers.mpeg.walk import Walk, walk
 from chaptag.model.duration import Duration, Measurement
-from chaptag.model.edit import Span
 from chaptag.model.errors import DamagedAudio, UnsupportedAudio
 from chaptag.model.finding import Finding, Place, finding
-from chaptag.model.source import ByteSource
 from chaptag.model.timestamp import format_time
+
+if TYPE_CHECKING:
+    from chaptag.model.edit import Span
+    from chaptag.model.source import ByteSource
 
 __all__ = ["measure_frames"]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chaptag.containers.mpeg.header import LONGEST_FRAME, Header, parse
-from chaptag.containers.mpeg.info import InfoHeader
-from chaptag.containers.mpeg.sync import Sync
 from chaptag.model.duration import Duration
 from chaptag.model.finding import Finding, Place, finding
-from chaptag.model.source import ByteSource
+
+if TYPE_CHECKING:
+    from chaptag.containers.mpeg.info import InfoHeader
+    from chaptag.containers.mpeg.sync import Sync
+    from chaptag.model.source import ByteSource
 
 __all__ = ["index_findings", "proven_duration", "trimmed_ns"]
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.mpeg.header import Header, Key, parse
 from chaptag.containers.window import Window
 from chaptag.model.errors import DamagedAudio
 from chaptag.model.finding import Place
-from chaptag.model.source import ByteSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chaptag.model.source import ByteSource
 
 __all__ = ["Patience", "Sync", "find_free_format", "find_sync", "is_sync"]
 
