@@ -21,7 +21,7 @@ _LONG = 100
 _SHOUTED = 8  # letters in capitals that are no acronym any more
 # UTF-8 read as cp1252: a lead byte of two, three or four, then what its successors look like; and U+FFFD.
 _FOLLOWING = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_MOJIBAKE = re.compile(f"[ÂÃ][{_FOLLOWING}]|[âã][{_FOLLOWING}]{{2}}|ðŸ|\ufffd")
+_MOJIBAKE = f"[ÂÃ][{_FOLLOWING}]|[âã][{_FOLLOWING}]{{2}}|ðŸ|\ufffd"
 _SEPARATORS = ("-", "–", "—", ":", ";", ",", "|", "•", "/", "~", "=", "→")
 
 
@@ -49,7 +49,7 @@ def _check_text(number: int, chapter: Chapter) -> Iterator[Finding]:
     letters = [char for char in title if char.isalpha()]
     for rule, wrong, what in (
         ("control-characters", visible(title) != title, "has characters that cannot be seen"),
-        ("mojibake", bool(_MOJIBAKE.search(title)), "was read in the wrong encoding"),
+        ("mojibake", not title.isascii() and bool(re.search(_MOJIBAKE, title)), "was read in the wrong encoding"),
         ("long-title", len(title) > _LONG, f"has {len(title)} characters"),
         ("shouting", len(letters) >= _SHOUTED and title.upper() == title != title.lower(), "is all capitals"),
         ("trailing-separator", len(title) > 1 and title.endswith(_SEPARATORS), "ends in a separator"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from chaptag.model.finding import Finding
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["Duration", "Measurement"]
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(NamedTuple):
     """A duration in whole nanoseconds, with its evidence.
 
     `method` names how it is known (``header``, ``frames``, ``edit-list``, ``sample-table``, ``stream-info``,
@@ -36,8 +34,7 @@ class Duration:
         return self.ns / 1e9
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement:
+class Measurement(NamedTuple):
     """A container's answer to `measure`."""
 
     duration: Duration

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from chaptag.model.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,13 +16,6 @@ if TYPE_CHECKING:
     from chaptag.model.source import ByteSource
 
 __all__ = ["Edit", "EditedSource", "Keep", "Piece", "Put", "Span", "merged"]
-
-
-class Span(NamedTuple):
-    """The bytes ``[start, stop)`` of a file."""
-
-    start: int
-    stop: int
 
 
 @dataclass(frozen=True, slots=True)

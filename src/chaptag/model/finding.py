@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from chaptag.model.rules import RULES
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from chaptag.model.rules.rule import Rule
 
 __all__ = ["Finding", "Place", "Severity", "finding", "worst"]
 
@@ -27,8 +27,7 @@ class Severity(enum.IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a finding is: a line and columns of notes, or a byte offset of audio, in the file called `file`.
 
     Lines and columns count from 1, in characters; `end_column` is the first column after the spot. `text` is the
@@ -70,12 +69,19 @@ class Finding:
     @property
     def why(self) -> str:
         """Why it matters, from the catalogue."""
-        return RULES[self.rule].reason
+        return _rule(self.rule).reason
 
     @property
     def advice(self) -> str:
         """What to do: this finding's own fix, else the rule's."""
-        return RULES[self.rule].fix if self.fix is None else self.fix
+        return _rule(self.rule).fix if self.fix is None else self.fix
+
+
+def _rule(name: str) -> Rule:
+    """Look a rule up; the catalogue is loaded with the first finding, since most files give none."""
+    from chaptag.model.rules import RULES
+
+    return RULES[name]
 
 
 def finding(
@@ -90,7 +96,7 @@ def finding(
 
     Raises KeyError for a rule that the catalogue does not hold.
     """
-    return Finding(rule, Severity[RULES[rule].severity.upper()], message, place, fix, chapter)
+    return Finding(rule, Severity[_rule(rule).severity.upper()], message, place, fix, chapter)
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

@@ -8,7 +8,7 @@ __all__ = ["cut_utf8", "quote", "visible"]
 
 # C0 and C1 controls, the bidirectional overrides and isolates, line and paragraph separators, lone surrogates, and
 # the interlinear and tag characters that terminals use or hide.
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
@@ -22,7 +22,9 @@ def _escape(match: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     """Show control characters, ANSI, bidi overrides and lone surrogates as escapes; everything else stays."""
-    return _UNSAFE.sub(_escape, text)
+    if text.isascii() and text.isprintable():
+        return text
+    return re.sub(_UNSAFE, _escape, text)
 
 
 def quote(text: str, limit: int = 60) -> str:

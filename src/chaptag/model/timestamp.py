@@ -6,8 +6,9 @@ import re
 
 __all__ = ["format_span", "format_time", "parse_time"]
 
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})(?:[.,](\d{1,3}))?", re.ASCII)
-_SECONDS = re.compile(r"(\d{1,9})(?:[.,](\d{1,3}))?\s*s?", re.ASCII)
+# Compiled when an option first needs them (re keeps them): most calls read no time from their options.
+_CLOCK = r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})(?:[.,](\d{1,3}))?"
+_SECONDS = r"(\d{1,9})(?:[.,](\d{1,3}))?\s*s?"
 
 
 def format_time(ms: int, *, hours: bool | None = None) -> str:
@@ -40,13 +41,13 @@ def parse_time(text: str) -> int:
     text = text.strip()
     sign = -1 if text.startswith("-") else 1
     body = text[1:] if text[:1] in {"+", "-"} else text
-    if match := _CLOCK.fullmatch(body):
+    if match := re.fullmatch(_CLOCK, body, re.ASCII):
         hours, minutes, seconds, fraction = match.groups()
         if int(seconds) > 59 or (hours is not None and int(minutes) > 59):
             msg = f"{text!r} is not a time: minutes after hours, and seconds after minutes, end at 59"
             raise ValueError(msg)
         whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
-    elif match := _SECONDS.fullmatch(body):
+    elif match := re.fullmatch(_SECONDS, body, re.ASCII):
         seconds, fraction = match.groups()
         whole = int(seconds)
     else:

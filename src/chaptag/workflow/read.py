@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["AudioContents", "NotesContents", "read"]
 
 
-@dataclass(frozen=True, slots=True)
-class AudioContents:
+class AudioContents(NamedTuple):
     """What an audio file holds. `duration` is None where only a walk through the audio could tell (`deep`)."""
 
     name: str
@@ -39,8 +38,7 @@ class AudioContents:
         return self.layout.chapters
 
 
-@dataclass(frozen=True, slots=True)
-class NotesContents:
+class NotesContents(NamedTuple):
     """What notes, a feed or a chapter file say, as understood."""
 
     name: str

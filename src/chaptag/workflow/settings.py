@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.model.finding import Severity
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["ReadOptions", "RuleSettings", "StoreOptions"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """Options that shape reading; the same for every use-case.
 
     `item` chooses a feed's item, `pick` a candidate of doubtful notes (from 1). `offset` (ms) moves every chapter,
@@ -40,8 +38,7 @@ class ReadOptions:
     fetch: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSettings:
+class RuleSettings(NamedTuple):
     """Which findings count, and how much.
 
     Rules in `ignore` are not reported and forbid nothing. With `select`, warnings and infos of other rules are not
@@ -54,8 +51,7 @@ class RuleSettings:
     fail_on: Severity = Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True)
-class StoreOptions:
+class StoreOptions(NamedTuple):
     """How a changed file is put in place."""
 
     overwrite: bool = False

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
 from os import fsdecode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.registry import CONTAINERS, load
 from chaptag.containers.sniff import sniff
@@ -30,8 +29,7 @@ _EXPORT = f"Export the episode as one of: {', '.join(known.label for known in CO
 _NO_SOUND = frozenset({"archive", "empty", "image", "office", "pdf", "rtf", "text", "zip"})
 
 
-@dataclass(frozen=True, slots=True)
-class Audio:
+class Audio(NamedTuple):
     """An open audio file and the container that understands it."""
 
     source: LocalSource
@@ -40,8 +38,7 @@ class Audio:
     container: Container
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Notes, a feed or a chapter file: its bytes and what to call it. `path` is None for standard input."""
 
     data: bytes

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.id3.store import store_of
 from chaptag.containers.id3.tag import UNSYNCHRONISED, Tag, leading_headers, leading_stop, read_header, read_tag
 from chaptag.containers.mpeg.ends import Trailer, trailers
-from chaptag.model.edit import Edit, Keep, Span
 from chaptag.model.finding import Finding, Place, finding
+from chaptag.model.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from chaptag.model.edit import Edit
     from chaptag.model.layout import Store
     from chaptag.model.normalise import Normalised
     from chaptag.model.options import WriteOptions
@@ -24,8 +24,7 @@ __all__ = ["Tagged", "edit_leading", "read_stray", "read_tagged", "sound_of", "t
 _LARGE = 16 << 20  # bytes of tags
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(NamedTuple):
     """The tags of a stream, and the sound between them."""
 
     tags: tuple[Tag, ...]
@@ -80,6 +79,7 @@ def _between(source: ByteSource, start: int, behind: tuple[Trailer, ...]) -> Spa
 def edit_leading(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edit:
     """Splice the chapters into the tags at the start; see `chaptag.containers.id3.splice`."""
     from chaptag.containers.id3.splice import splice
+    from chaptag.model.edit import Edit, Keep
 
     headers = leading_headers(source)
     stop = headers[-1].stop if headers else 0
@@ -114,7 +114,7 @@ def read_stray(source: ByteSource) -> tuple[int, tuple[Store, ...], tuple[Findin
     stores = [store_of(read_tag(source, header)) for header in headers]
     message = f"{stop:,} bytes of ID3 tag stand before the file proper; they stay as they are"
     found = finding("hull-stray-id3", message, place=Place(source.name, offset=0))
-    return stop, tuple(replace(store, editable=False) for store in stores if store is not None), (found,)
+    return stop, tuple(_read_only(store) for store in stores if store is not None), (found,)
 
 
 def tag_findings(tag: Tag) -> list[Finding]:
@@ -148,5 +148,11 @@ def _stores_behind(source: ByteSource, behind: Iterable[Trailer], found: list[Fi
         found.append(finding("tag-at-end", "an ID3v2.4 tag stands after the sound", place=place))
         store = store_of(read_tag(source, header)) if header is not None else None
         if store is not None:
-            stores.append(replace(store, editable=False))
+            stores.append(_read_only(store))
     return stores
+
+
+def _read_only(store: Store) -> Store:
+    from dataclasses import replace
+
+    return replace(store, editable=False)

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from chaptag.containers.id3.frame import HEADER, LARGEST_BODY, Frame, scan
 from chaptag.containers.id3.synchsafe import deunsynchronise, read_synchsafe
 from chaptag.containers.window import Window
-from chaptag.model.edit import Span
 from chaptag.model.errors import DamagedAudio, UnsupportedAudio
 from chaptag.model.finding import Place
 from chaptag.model.source import ByteSource, BytesSource
+from chaptag.model.span import Span
 
 __all__ = [
     "EXPERIMENTAL",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.id3.synchsafe import read_synchsafe
-from chaptag.model.edit import Span
+from chaptag.model.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable

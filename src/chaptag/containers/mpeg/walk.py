@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chaptag.containers.mpeg.header import LONGEST_FRAME, Header, lengths
 from chaptag.containers.mpeg.inner import inner_tag, tag_within
 from chaptag.containers.mpeg.sync import Patience, Sync, find_sync
-from chaptag.model.edit import Span
+from chaptag.model.span import Span
 
 if TYPE_CHECKING:
     from chaptag.model.source import ByteSource

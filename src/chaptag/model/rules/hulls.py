@@ -53,6 +53,12 @@ HULLS: tuple[Rule, ...] = (
         "Nothing to do; chaptag convert IN.wav --to json takes them out as chapters.",
     ),
     Rule(
+        "cue-markers-mixed",
+        "warning",
+        "ffmpeg, mpv and players of that family show the markers of an audio editor among the chapters.",
+        "Take the markers out in the audio editor, if listeners should not see them.",
+    ),
+    Rule(
         "vorbis-name-first",
         "warning",
         "ffmpeg, mpv and AntennaPod ignore a title that comes before the start of its chapter.",
