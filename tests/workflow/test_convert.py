@@ -53,7 +53,7 @@ def test_the_way_that_the_message_names_works(audio: Path, notes: Path, tmp_path
 
 def test_the_list_of_formats(capsys: pytest.CaptureFixture[str]) -> None:
     listed = call("convert", "--list").out
-    names = {line.split()[0] for line in listed.splitlines()[1:]}
+    names = {line.split()[0] for line in listed.splitlines()[1:] if line}
     wanted = (
         "json psc webvtt ffmetadata cue audacity ogm mp4chaps matroska vorbis youtube spotify notes markdown html csv"
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chaptag.containers.adts.header import LONGEST_FRAME
 from chaptag.containers.adts.walk import Walk, find_sync, walk
 from chaptag.containers.id3.leading import edit_leading, read_tagged, sound_of
 from chaptag.model.duration import Duration, Measurement
-from chaptag.model.edit import Edit, Span
 from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.layout import Layout
-from chaptag.model.normalise import Normalised
-from chaptag.model.options import WriteOptions
-from chaptag.model.source import ByteSource
+
+if TYPE_CHECKING:
+    from chaptag.model.edit import Edit, Span
+    from chaptag.model.normalise import Normalised
+    from chaptag.model.options import WriteOptions
+    from chaptag.model.source import ByteSource
 
 __all__ = ["edit", "inspect", "measure", "payload"]
 

@@ -6,20 +6,22 @@ Layout: Audio Interchange File Format 1.3 and AIFF-C, draft of 1991 (``COMM``, `
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.id3.leading import read_stray
 from chaptag.containers.id3.tag import leading_stop
 from chaptag.containers.riff.form import Chunk, Form, read_form
 from chaptag.containers.riff.tagchunk import edit_chunks, read_chunks
 from chaptag.model.duration import Duration, Measurement
-from chaptag.model.edit import Edit, Span
 from chaptag.model.errors import DamagedAudio
 from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.layout import Layout
-from chaptag.model.normalise import Normalised
-from chaptag.model.options import WriteOptions
-from chaptag.model.source import ByteSource
+
+if TYPE_CHECKING:
+    from chaptag.model.edit import Edit, Span
+    from chaptag.model.normalise import Normalised
+    from chaptag.model.options import WriteOptions
+    from chaptag.model.source import ByteSource
 
 __all__ = ["edit", "inspect", "measure", "payload"]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.id3.leading import read_stray
 from chaptag.containers.id3.tag import leading_stop
@@ -10,13 +11,15 @@ from chaptag.containers.riff.cue import read_cue
 from chaptag.containers.riff.form import Chunk, Form, read_form
 from chaptag.containers.riff.tagchunk import edit_chunks, read_chunks
 from chaptag.model.duration import Duration, Measurement
-from chaptag.model.edit import Edit, Span
 from chaptag.model.errors import DamagedAudio
 from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.layout import Layout
-from chaptag.model.normalise import Normalised
-from chaptag.model.options import WriteOptions
-from chaptag.model.source import ByteSource
+
+if TYPE_CHECKING:
+    from chaptag.model.edit import Edit, Span
+    from chaptag.model.normalise import Normalised
+    from chaptag.model.options import WriteOptions
+    from chaptag.model.source import ByteSource
 
 __all__ = ["edit", "inspect", "measure", "payload"]
 
@@ -83,7 +86,14 @@ def measure(source: ByteSource, *, deep: bool = False) -> Measurement:
 def edit(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edit:
     """Splice the chapters into the tag in the ``id3 `` chunk; all other chunks stay as they are."""
     form = read_form(source, leading_stop(source), _SOUND)
-    return edit_chunks(form, _TAG, _sound(form), chapters, options)
+    done = edit_chunks(form, _TAG, _sound(form), chapters, options)
+    shape = _format(form)
+    cue = read_cue(form, 0 if shape is None else shape.rate)
+    if cue is None or not chapters.chapters:
+        return done
+    message = f"{len(cue.chapters):,} markers of an audio editor stay in the file, beside the chapters"
+    mixed = finding("cue-markers-mixed", message, place=Place(source.name, offset=cue.offset))
+    return replace(done, findings=(*done.findings, mixed))
 
 
 def payload(source: ByteSource) -> tuple[Span, ...]:

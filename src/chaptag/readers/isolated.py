@@ -33,6 +33,8 @@ def mutagen(path: str, container: str) -> list[tuple[int, int | None, str]]:
         from mutagen.mp4 import MP4
 
         return [(int(chapter.start * 1000 + 0.5), None, chapter.title) for chapter in MP4(path).chapters or ()]
+    if container in {"flac", "ogg"}:
+        return _comments(path)
     tag = _id3(path, container)
     if tag is None:
         return []
@@ -40,6 +42,22 @@ def mutagen(path: str, container: str) -> list[tuple[int, int | None, str]]:
     for chapter in tag.getall("CHAP"):
         titles = [text for frame in chapter.sub_frames.getall("TIT2") for text in frame.text]
         rows.append((chapter.start_time, chapter.end_time, titles[0] if titles else ""))
+    return rows
+
+
+def _comments(path: str) -> list[tuple[int, int | None, str]]:
+    """Vorbis comments as mutagen lists them; of chapters it knows no more than their names."""
+    import re
+
+    from mutagen import File
+
+    file = File(path)
+    tags = {key.lower(): values for key, values in ((file and file.tags) or {}).items()}
+    rows: list[tuple[int, int | None, str]] = []
+    for key in sorted(key for key in tags if re.fullmatch(r"chapter\d{3}", key)):
+        hours, minutes, seconds = tags[key][0].split(":")
+        ms = round((int(hours) * 60 + int(minutes)) * 60_000 + float(seconds) * 1000)
+        rows.append((ms, None, tags.get(f"{key}name", [""])[0]))
     return rows
 
 

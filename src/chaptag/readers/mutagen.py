@@ -17,5 +17,8 @@ def available() -> bool:
 
 
 def read(path: Path, *, container: str) -> tuple[ForeignChapter, ...]:
-    """Ask mutagen for the ``CHAP`` frames of a tag, in file order, or for ``chpl`` of an MP4; see `registry.Reader`."""
+    """Ask mutagen for the ``CHAP`` frames of a tag, in file order, ``chpl`` of an MP4, or Vorbis comments by number.
+
+    See `registry.Reader`.
+    """
     return tuple(ForeignChapter(*row) for row in ask("mutagen", path, container))

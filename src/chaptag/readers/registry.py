@@ -43,7 +43,7 @@ READERS: tuple[ReaderKind, ...] = (
     ReaderKind("ffprobe", "chaptag.readers.ffprobe", _LIBAV),
     ReaderKind("libav", "chaptag.readers.libav", _LIBAV),
     ReaderKind("mpv", "chaptag.readers.mpv", _LIBAV),
-    ReaderKind("mutagen", "chaptag.readers.mutagen", ("mp3", "mp4", "aac", "wav", "aiff")),
+    ReaderKind("mutagen", "chaptag.readers.mutagen", ("mp3", "mp4", "aac", "wav", "aiff", "flac", "ogg")),
     ReaderKind("mediainfo", "chaptag.readers.mediainfo", ("mp4", "matroska")),
 )
 

@@ -7,6 +7,7 @@ from os import fsdecode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chaptag.containers.registry import CONTAINERS
 from chaptag.formats.registry import FORMATS, FormatKind, load
 from chaptag.model.errors import Rejected, UsageError
 from chaptag.model.finding import Finding, Place
@@ -19,6 +20,8 @@ from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, open_any, open_audio
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chaptag.model.chapter import ChapterList
 
 __all__ = ["Converted", "convert", "list_containers", "list_formats"]
@@ -135,4 +138,6 @@ def list_containers() -> list[str]:
 def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Make lines of rows, with cells of one width but the last."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
-    return ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows]
+    return [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
+    ]

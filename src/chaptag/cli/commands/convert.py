@@ -35,7 +35,9 @@ Examples:
     "--audio", metavar="FILE", help="The audio that the chapters are about: for its duration, and for --snap."
 )
 @click.option("--overwrite", is_flag=True, help="Let -o replace a file that exists.")
-@click.option("--list", "listing", is_flag=True, help="List the formats and audio files, with what each one cannot hold.")
+@click.option(
+    "--list", "listing", is_flag=True, help="List the formats and audio files, with what each one cannot hold."
+)
 @configured
 @read_options
 @rule_options
