@@ -137,7 +137,10 @@ def test_links_and_hidden_marks_are_carried_over(audio: Path, notes: Path) -> No
     assert [chapter.url for chapter in result.chapters] == ["https://intro.example", "https://interview.example", None]
     lost = [found for found in result.findings if found.rule == "not-carried-over"]
     assert len(lost) == 1
-    assert "1 links" in lost[0].message
+    assert "1 link of 1 chapter" in lost[0].message
+    alone = [found for found in result.findings if found.rule == "carried-by-time"]
+    assert len(alone) == 1
+    assert "“Interview” at 00:10 keeps the link of “Old name”" in alone[0].message
     dropped = chaptag.tag(audio, notes, replace=True)
     assert [chapter.url for chapter in dropped.chapters] == [None, None, None]
 
@@ -175,3 +178,66 @@ def test_the_time_of_modification_is_kept_on_request(audio: Path, notes: Path) -
 def test_a_misnamed_file_is_tagged_for_what_it_is(audio: Path, notes: Path) -> None:
     renamed = audio.rename(audio.with_suffix(".m4a"))
     assert rules(chaptag.tag(renamed, notes)) == ["misnamed"]
+
+
+def test_a_hidden_chapter_never_hides_one_that_the_notes_name(audio: Path, notes: Path) -> None:
+    held = [Chapter(10_000, "Interview"), Chapter(30_000, "Interview", hidden=True)]
+    chaptag.tag(audio, ChapterList.of(held))
+    result = chaptag.tag(audio, notes)
+    assert not [chapter for chapter in result.chapters if chapter.hidden]
+    assert "not-carried-over" in rules(result)
+
+
+def test_options_of_reading_hold_for_values_too(audio: Path) -> None:
+    chapters = ChapterList.of([Chapter(0, "One"), Chapter(20_000, "Two")])
+    chaptag.tag(audio, chapters, reading=ReadOptions(offset=5000, intro="Ad"))
+    assert listed(audio) == [(0, "Ad"), (5000, "One"), (25_000, "Two")]
+
+
+def test_a_doubtful_reading_can_be_picked_from(audio: Path) -> None:
+    doubt = chaptag.parse_notes("00:00 One\n00:09 Two\n00:18 Three")
+    assert doubt.grade is chaptag.Grade.DOUBT
+    with pytest.raises(chaptag.Rejected):
+        chaptag.tag(audio, doubt)
+    chaptag.tag(audio, doubt, reading=ReadOptions(pick=1))
+    assert listed(audio) == [(0, "One"), (9000, "Two"), (18_000, "Three")]
+    with pytest.raises(chaptag.UsageError, match="--pick 9"):
+        chaptag.tag(audio, doubt, reading=ReadOptions(pick=9))
+
+
+def test_a_backup_of_what_a_copy_replaces(audio: Path, notes: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.mp3"
+    with pytest.raises(chaptag.UsageError, match="nothing to keep"):
+        chaptag.tag(audio, notes, output=out, storing=StoreOptions(backup=".bak"))
+    out.write_bytes(b"the old one")
+    chaptag.tag(audio, notes, output=out, storing=StoreOptions(overwrite=True, backup=".bak"))
+    assert (tmp_path / "out.mp3.bak").read_bytes() == b"the old one"
+    before = audio.read_bytes()
+    chaptag.tag(audio, notes, output=audio, storing=StoreOptions(overwrite=True, backup=".bak"))
+    assert audio.with_name("ep.mp3.bak").read_bytes() == before
+
+
+def test_notes_are_never_the_output(audio: Path, notes: Path) -> None:
+    text = notes.read_bytes()
+    with pytest.raises(chaptag.UsageError, match="is read in this call"):
+        chaptag.tag(audio, notes, output=notes, storing=StoreOptions(overwrite=True))
+    assert notes.read_bytes() == text
+
+
+@pytest.mark.parametrize("kind", ["exists", "folder", "missing folder", "read-only", "bad backup"])
+def test_a_dry_run_refuses_what_the_real_run_would(audio: Path, notes: Path, tmp_path: Path, kind: str) -> None:
+    output: Path | None = tmp_path / "out.mp3"
+    storing = StoreOptions()
+    if kind == "exists":
+        (tmp_path / "out.mp3").touch()
+    elif kind == "folder":
+        (tmp_path / "out.mp3").mkdir()
+    elif kind == "missing folder":
+        output = tmp_path / "none" / "out.mp3"
+    else:
+        output = None
+        audio.chmod(0o444 if kind == "read-only" else 0o644)
+        storing = StoreOptions(backup="a/b" if kind == "bad backup" else None)
+    for dry_run in (True, False):
+        with pytest.raises((chaptag.StorageError, chaptag.UsageError)):
+            chaptag.tag(audio, notes, output=output, storing=storing, dry_run=dry_run)

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from chaptag.model.finding import Finding, finding
-from chaptag.model.text import quote
+from chaptag.model.text import count, quote
 from chaptag.model.timestamp import format_time
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _clean(chapter: Chapter) -> Chapter:
 
 def _sorted_finding(part: list[Chapter]) -> Finding:
     moved = sum(b.start < a.start for a, b in zip(part, part[1:], strict=False))
-    return finding("sorted", f"{moved} chapters came after a later one; the list is sorted by time")
+    return finding("sorted", f"{count(moved, 'chapter')} came after a later one; the list is sorted by time")
 
 
 def _join_equal(ordered: list[Chapter], found: list[Finding], *, join: bool) -> list[Chapter]:
@@ -94,7 +94,7 @@ def _join_equal(ordered: list[Chapter], found: list[Finding], *, join: bool) -> 
         found.append(
             finding(
                 "joined",
-                f"{len(same)} chapters start at {format_time(start)}; they become one, {quote(title)}",
+                f"{count(len(same), 'chapter')} start at {format_time(start)}; they become one, {quote(title)}",
                 place=same[1].origin,
             )
         )

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["cut_utf8", "quote", "visible"]
+__all__ = ["count", "cut_utf8", "quote", "visible"]
 
 # C0 and C1 controls, the bidirectional overrides and isolates, line and paragraph separators, lone surrogates, and
 # the interlinear and tag characters that terminals use or hide.
 _UNSAFE = (
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+
+
+def count(number: int, noun: str) -> str:
+    """``1 chapter``, ``15 chapters``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from chaptag.storage.system import System
 
-__all__ = ["Target", "look", "same_file"]
+__all__ = ["Target", "look", "refuse_read_only", "same_file"]
 
 _IDENTITY = ("st_dev", "st_ino", "st_size", "st_mtime_ns")
 _POLL = 0.02  # seconds between two tries for the lock
@@ -53,6 +53,15 @@ def _same_bytes(one: os.stat_result, other: os.stat_result) -> bool:
     return all(getattr(one, each) == getattr(other, each) for each in _IDENTITY)
 
 
+def refuse_read_only(label: str, there: os.stat_result) -> None:
+    """Raise StorageError for a file marked read-only: a rename would replace it all the same, and its owner said no."""
+    if not there.st_mode & 0o222:
+        raise StorageError(
+            f"{label} is marked read-only",
+            hint=f"Write a new file with -o, or allow it: chmod u+w {typed(label)}",
+        )
+
+
 @final
 class Target:
     """A file under one writer's hand, as a context manager: locked if it exists, and checked to be the one known.
@@ -74,11 +83,7 @@ class Target:
     def __enter__(self) -> Target:
         if self.known is None:
             return self
-        if not self.known.st_mode & 0o222:  # a rename would do it all the same, and the administrator may anyway
-            raise StorageError(
-                f"{self.label} is marked read-only",
-                hint=f"Write a new file with -o, or allow it: chmod u+w {typed(self.label)}",
-            )
+        refuse_read_only(self.label, self.known)
         try:
             if not self.system.may_write(self.path):
                 self.system.close(self.system.open_write(self.path))  # which says why not

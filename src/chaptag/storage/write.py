@@ -15,13 +15,13 @@ from chaptag.storage.refusals import refusal
 from chaptag.storage.replacement import Replacement, Verify
 from chaptag.storage.scratch import sweep
 from chaptag.storage.system import System, current
-from chaptag.storage.target import Target, look
+from chaptag.storage.target import Target, look, refuse_read_only
 
 if TYPE_CHECKING:
     from chaptag.model.finding import Finding
     from chaptag.storage.local import LocalSource
 
-__all__ = ["WAIT", "Verify", "Written", "create_file", "replace_file", "write_new"]
+__all__ = ["WAIT", "Verify", "Written", "check_target", "create_file", "replace_file", "write_new"]
 
 WAIT = 10.0  # seconds to wait for another writer of the same file
 
@@ -75,19 +75,45 @@ def create_file(
     out: str | os.PathLike[str],
     *,
     overwrite: bool = False,
+    keep_mtime: bool = False,
+    backup: str | None = None,
     verify: Verify | None = None,
     wait: float = WAIT,
 ) -> Written:
     """Write the new file of `edit` to `out`, which gets the permissions of the source less the umask, like a copy.
 
-    An `out` that exists needs `overwrite`, and keeps its own owner, permissions and attributes; if it is the source
-    itself, this is `replace_file`. It is as safe as that, and raises likewise.
+    An `out` that exists needs `overwrite`, and keeps its own owner, permissions and attributes; `keep_mtime` and
+    `backup` are about it, and mean nothing for a file that is new. If it is the source itself, this is
+    `replace_file`. It is as safe as that, and raises likewise.
     """
     _check(edit, source)
+    check_suffix(backup)
     target = _target(source.system, out, overwrite=overwrite, wait=wait)
-    if target.known is not None and target.path == source.target:
-        return replace_file(source, edit, verify=verify, wait=wait)
-    return _written(os.fspath(out), Replacement(source.system, target, source, edit, verify=verify))
+    if target.known is None:
+        keep_mtime, backup = False, None
+    elif target.path == source.target:
+        return replace_file(source, edit, keep_mtime=keep_mtime, backup=backup, verify=verify, wait=wait)
+    return _written(os.fspath(out), Replacement(source.system, target, source, edit, keep_mtime, backup, verify))
+
+
+def check_target(
+    out: str | os.PathLike[str], *, overwrite: bool, backup: str | None = None, system: System | None = None
+) -> None:
+    """Raise what writing to `out` would raise as far as it can be told without writing: for dry runs.
+
+    That is an `out` that exists without `overwrite`, a folder, a folder that is missing, a file marked read-only, a
+    suffix that is none.
+    """
+    system = system or current()
+    check_suffix(backup)
+    target = _target(system, out, overwrite=overwrite, wait=0)
+    label = shown(os.fspath(out))
+    if target.known is not None:
+        refuse_read_only(label, target.known)
+    try:
+        system.stat(target.folder)
+    except OSError as error:
+        raise refusal(error, label, target.folder) from error
 
 
 def write_new(

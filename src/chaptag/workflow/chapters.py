@@ -19,7 +19,7 @@ from chaptag.workflow.sources import Text
 if TYPE_CHECKING:
     from chaptag.checks.subject import Subject
 
-__all__ = ["adjusted", "check_reading", "parse_notes", "read_chapters", "require_chapters", "stated_duration"]
+__all__ = ["adjusted", "check_reading", "parse_notes", "picked", "read_chapters", "require_chapters", "stated_duration"]
 
 _HEAD = 1 << 16
 _DOCUMENTS = ("text", "markdown", "html", "feed")
@@ -121,11 +121,20 @@ def _read_format(text: Text, options: ReadOptions) -> Reading | None:
     from chaptag.workflow.images import images_beside
 
     reading = registry.load(kind.name).loads(text.data, name=text.name, resolve=images_beside(text), fps=options.fps)
-    if options.pick is None or reading.grade is not Grade.DOUBT:
+    return picked(reading, options.pick)
+
+
+def picked(reading: Reading, pick: int | None) -> Reading:
+    """Take the list with the number `pick` (from 1) of a doubtful reading; any other reading stays as it is.
+
+    Raises UsageError for a number that no list has.
+    """
+    if pick is None or reading.grade is not Grade.DOUBT:
         return reading
-    if options.pick > len(reading.candidates):
-        raise UsageError(f"--pick {options.pick}: there are {len(reading.candidates)} lists", place=Place(text.name))
-    chosen = reading.candidates[options.pick - 1].chapters
+    if pick > len(reading.candidates):
+        lists = f"{len(reading.candidates)} lists" if len(reading.candidates) != 1 else "one list"
+        raise UsageError(f"--pick {pick}: there is only {lists} to choose from", hint="Leave --pick out to see them.")
+    chosen = reading.candidates[pick - 1].chapters
     findings = tuple(found for found in reading.findings if found.severity < Severity.ERROR)
     return replace(reading, chapters=chosen, grade=Grade.GUESS, findings=findings, candidates=())
 

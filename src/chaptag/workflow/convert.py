@@ -13,7 +13,7 @@ from chaptag.model.errors import Rejected, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.model.reading import Reading
 from chaptag.storage.write import write_new
-from chaptag.workflow.chapters import adjusted, read_chapters, require_chapters
+from chaptag.workflow.chapters import read_chapters, require_chapters
 from chaptag.workflow.judging import judge
 from chaptag.workflow.plan import read_for
 from chaptag.workflow.settings import ReadOptions, RuleSettings
@@ -76,7 +76,7 @@ def _chapters(
                     hint=f"Write some: chaptag tag {opened.name} NOTES",
                     place=Place(opened.name),
                 )
-            reading, duration, found = read_for(opened, adjusted(Reading(held, resolution=1), options), options)
+            reading, duration, found = read_for(opened, Reading(held, resolution=1), options)
             return reading.chapters, (*reading.findings, *found), duration.ms
         text = opened
     if audio is None:

@@ -10,7 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from chaptag.formats.registry import load
 from chaptag.model.finding import finding
+from chaptag.notes.feed.fields import read_item
 from chaptag.notes.feed.pick import pick_item
+from chaptag.notes.feed.scan import scan_items
 from chaptag.workflow.sources import Text, read_text
 
 if TYPE_CHECKING:
@@ -40,11 +42,18 @@ def _beside(text: Text, item: FeedNotes) -> Text | None:
     """The file that the item's ``podcast:chapters`` names, where it lies in the feed's folder; nothing is fetched."""
     if item.chapters_url is None or text.path is None:
         return None
-    name = PurePosixPath(unquote(urlsplit(item.chapters_url).path)).name
+    name = _file_name(item.chapters_url)
     path = os.path.join(os.path.dirname(text.path), name)
     if not name or name.startswith(".") or "\0" in name or not os.path.isfile(path):
         return None
+    # Hosts call every episode's file chapters.json: then the one beside the feed belongs to nobody knows whom.
+    if sum(_file_name(raw.chapters_url) == name for raw in map(read_item, scan_items(text.data, text.name, []))) > 1:
+        return None
     return read_text(path)
+
+
+def _file_name(url: str | None) -> str:
+    return PurePosixPath(unquote(urlsplit(url or "").path)).name
 
 
 def _chosen(reading: Reading, item: FeedNotes, what: str) -> Reading:

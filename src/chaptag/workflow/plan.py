@@ -13,7 +13,7 @@ from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.normalise import Normalised, normalise
 from chaptag.model.reading import Reading
 from chaptag.workflow.carry import carry_over
-from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters
+from chaptag.workflow.chapters import adjusted, check_reading, picked, read_chapters, require_chapters
 from chaptag.workflow.judging import judge, reject_errors
 from chaptag.workflow.naming import misnamed
 from chaptag.workflow.settings import ReadOptions, RuleSettings
@@ -46,10 +46,9 @@ def read_for(
     measurement = audio.container.measure(audio.source, deep=deep)
     if isinstance(notes, Text):
         reading = read_chapters(notes, measurement.duration, options, audio_name=audio.name)
-    elif isinstance(notes, Reading):
-        reading = notes
     else:
-        reading = Reading(notes, format="chapters", resolution=1)
+        given = notes if isinstance(notes, Reading) else Reading(notes, format="chapters", resolution=1)
+        reading = adjusted(picked(given, options.pick), options)
     if options.snap is not None and reading.chapters:
         reading = _snapped(audio, reading, options.snap, measurement.duration)
     return reading, measurement.duration, measurement.findings
@@ -112,21 +111,30 @@ def read_back(audio: Audio, edit: Edit, after: Normalised) -> Layout:
     """
     held = audio.container.inspect(EditedSource(audio.source, edit))
     wanted = [chapter.start for chapter in after.visible]
-    written = [store for store in held.stores if store.editable]
-    for store in written:
-        if store.chapters and wanted and [chapter.start for chapter in store.chapters.visible] != wanted:
-            raise StorageError(
-                f"the chapters would not read back from {store.label} as they were given; nothing was written",
-                hint="This is a defect of chaptag: please report it with the notes and the first MiB of the file.",
-                place=Place(audio.name),
-            )
-    if any(store.chapters.visible for store in written) != bool(wanted):
-        raise StorageError(
-            "the chapters would not read back; nothing was written",
-            hint="This is a defect of chaptag: please report it with the notes and the first MiB of the file.",
-            place=Place(audio.name),
-        )
+    for store in held.stores:
+        if not store.editable or not store.chapters:
+            continue
+        if not after.chapters or [chapter.start for chapter in store.chapters.visible] != wanted:
+            raise _unread(audio, store.label)
+        for found, given in zip(store.chapters.visible, after.visible, strict=True):
+            # A container may cut a title, and then says so; it never changes how one begins.
+            if not _letters(given.title).startswith(_letters(found.title)):
+                raise _unread(audio, store.label)
+    if not held.chapters.visible and wanted:
+        raise _unread(audio, held.label)
     return held
+
+
+def _letters(title: str) -> str:
+    return "".join(char for char in title if char.isalnum())
+
+
+def _unread(audio: Audio, where: str) -> StorageError:
+    return StorageError(
+        f"the chapters would not read back from {where} as they were given; nothing was written",
+        hint="This is a defect of chaptag: please report it with the notes and the first MiB of the file.",
+        place=Place(audio.name),
+    )
 
 
 def with_origins(chapters: ChapterList, origins: tuple[Chapter, ...]) -> ChapterList:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from chaptag.model.normalise import Normalised
 from chaptag.model.options import WriteOptions
-from chaptag.storage.write import create_file, replace_file
 from chaptag.workflow.judging import judge
 from chaptag.workflow.plan import read_back
 from chaptag.workflow.settings import RuleSettings, StoreOptions
 from chaptag.workflow.sources import PathLikeStr, open_audio
+from chaptag.workflow.storing import store
 
 if TYPE_CHECKING:
     from chaptag.model.chapter import ChapterList
@@ -54,10 +54,7 @@ def remove(
         edit = opened.container.edit(opened.source, nothing, WriteOptions())
         read_back(opened, edit, nothing)
         found = (*before.findings, *edit.findings)
-        if not dry_run and output is not None:
-            found += create_file(opened.source, edit, output, overwrite=storing.overwrite).findings
-        elif not dry_run:
-            found += replace_file(opened.source, edit, keep_mtime=storing.keep_mtime, backup=storing.backup).findings
+        found += store(opened, edit, output, storing, dry_run=dry_run)
         return RemoveResult(
             outcome="unchanged" if edit.unchanged else "removed",
             audio=opened.name,

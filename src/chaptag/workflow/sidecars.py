@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chaptag.formats.registry import FORMATS, load
 from chaptag.model.errors import StorageError, UsageError
 from chaptag.model.finding import Finding, Place
-from chaptag.storage.write import write_new
+from chaptag.storage.write import check_target, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +27,7 @@ class Sidecar:
     data: bytes
     findings: tuple[Finding, ...]
     there: bool = False
+    overwrite: bool = False
 
 
 def plan_sidecars(
@@ -48,36 +49,41 @@ def plan_sidecars(
         if any(each.path == path for each in planned):
             raise UsageError(f"two sidecars would be called {path}", hint="Ask for one of the formats.")
         there = _holds(path, data)
-        if there is False and not overwrite:
+        if not there and os.path.isfile(path) and not overwrite:
             raise StorageError(
                 "is already there and differs; nothing was written",
                 hint="Pass --overwrite to replace it.",
                 place=Place(path),
             )
-        planned.append(Sidecar(path, data, dumped.findings, there is True))
+        if not there:
+            check_target(path, overwrite=overwrite)
+        planned.append(Sidecar(path, data, dumped.findings, there, overwrite))
     return tuple(planned)
 
 
-def _holds(path: str, data: bytes) -> bool | None:
-    """Whether the file at `path` holds these bytes; None where there is no file."""
+def _holds(path: str, data: bytes) -> bool:
+    """Whether the file at `path` holds these bytes."""
     try:
         with open(path, "rb") as file:
             return file.read(len(data) + 1) == data
-    except FileNotFoundError:
-        return None
     except OSError:
         return False
 
 
-def write_sidecars(sidecars: Sequence[Sidecar]) -> tuple[Finding, ...]:
-    """Write those that are not there yet."""
+def write_sidecars(sidecars: Sequence[Sidecar], *, audio: str) -> tuple[Finding, ...]:
+    """Write those that are not there yet, after the audio.
+
+    Raises StorageError where one cannot be written after all; `audio` has its chapters then, and the message says so.
+    """
     found: list[Finding] = []
     for sidecar in sidecars:
         found += sidecar.findings
-        if not sidecar.there:
-            try:
-                found += write_new(sidecar.path, sidecar.data, overwrite=True).findings
-            except StorageError as error:
-                error.message = f"{error.message}; the audio has its chapters already"
-                raise
+        if sidecar.there:
+            continue
+        try:
+            found += write_new(sidecar.path, sidecar.data, overwrite=sidecar.overwrite).findings
+        except StorageError as error:
+            raise StorageError(
+                f"{error.message}; the audio, {audio}, has its chapters", hint=error.hint, place=error.place
+            ) from error
     return tuple(found)

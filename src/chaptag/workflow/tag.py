@@ -12,18 +12,17 @@ from chaptag.model.errors import InputError, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Grade, Reading
-from chaptag.storage.write import create_file, replace_file
 from chaptag.workflow.judging import judge
 from chaptag.workflow.pairing import find_notes
 from chaptag.workflow.plan import Plan, make_plan
 from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
 from chaptag.workflow.sources import Audio, PathLikeStr, Text, is_audio, open_any, read_text
+from chaptag.workflow.storing import refuse_input_as_output, store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chaptag.model.duration import Duration
-    from chaptag.model.edit import Edit
     from chaptag.workflow.sidecars import Sidecar
 
 __all__ = ["TagResult", "tag"]
@@ -73,8 +72,8 @@ def tag(
     hidden marks of the chapters in the file, `deep` counts the audio's frames even where its header is proven,
     `dry_run` writes nothing.
 
-    Raises ChaptagError: Rejected where findings forbid it, InputError, UsageError, StorageError. The file is then as
-    it was.
+    Raises ChaptagError: Rejected where findings forbid it, InputError, UsageError, StorageError. The audio is then as
+    it was, unless the error says that only a sidecar could not be written.
     """
     rules, storing = rules or RuleSettings(), storing or StoreOptions()
     _refuse_swapped(audio, notes)
@@ -91,14 +90,14 @@ def tag(
             carry=not replace,
             deep=deep,
         )
+        if isinstance(text, Text):
+            refuse_input_as_output(output, text.path)
         files = _sidecars(opened, plan, output, sidecars, storing)
-        written: tuple[Finding, ...] = ()
-        if not dry_run:
-            written = _store(opened, plan.edit, output, storing)
-            if files:
-                from chaptag.workflow.sidecars import write_sidecars
+        written = store(opened, plan.edit, output, storing, dry_run=dry_run)
+        if files and not dry_run:
+            from chaptag.workflow.sidecars import write_sidecars
 
-                written += write_sidecars(files)
+            written += write_sidecars(files, audio=opened.name if output is None else fsdecode(output))
         result = _result(opened, text, plan, output, judge(written, rules), dry_run=dry_run)
         return replace_fields(result, sidecars=tuple(each.path for each in files))
 
@@ -113,13 +112,6 @@ def _sidecars(
     target = audio.name if output is None else fsdecode(output)
     chapters = ChapterList(plan.after.chapters)
     return plan_sidecars(target, formats, chapters, duration=plan.duration.ms, overwrite=storing.overwrite)
-
-
-def _store(audio: Audio, edit: Edit, output: PathLikeStr | None, storing: StoreOptions) -> tuple[Finding, ...]:
-    if output is not None:
-        return create_file(audio.source, edit, output, overwrite=storing.overwrite).findings
-    # An edit that changes nothing writes nothing, and clears away what a run that died has left.
-    return replace_file(audio.source, edit, keep_mtime=storing.keep_mtime, backup=storing.backup).findings
 
 
 def _result(

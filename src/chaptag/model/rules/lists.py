@@ -188,6 +188,12 @@ LISTS = (
         "Pass --replace to drop them.",
     ),
     Rule(
+        "carried-by-time",
+        "warning",
+        "A link or image was kept because of its time alone; under another title it may belong to another chapter.",
+        "Give the chapter a link of its own, or pass --replace to drop those of the file.",
+    ),
+    Rule(
         "not-carried-over",
         "warning",
         "Chapters in the file had links, images or hidden marks, and no new chapter has their start or title.",
