@@ -45,7 +45,7 @@ def fingerprint(job: Job, settings: object) -> str | None:
         notes = sha256(Path(job.notes).read_bytes()).hexdigest() if job.notes else ""
     except OSError:
         return None
-    said = sha256(f"{__version__} {job.notes} {job.options} {settings}".encode("utf-8", "surrogateescape"))
+    said = sha256(f"{__version__} {job.notes} {job.options} {settings}".encode("utf-8", "surrogatepass"))
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino} {notes} {said.hexdigest()}"
 
 
@@ -80,7 +80,8 @@ class Journal:
         target = os.path.abspath(job.target)
         try:
             self._db.execute(
-                "INSERT INTO jobs VALUES (?, ?, ?, ?)", (job.number, _text(target), job.origin, _dump(asdict(job)))
+                "INSERT INTO jobs VALUES (?, ?, ?, ?)",
+                (job.number, _text(target), _text(job.origin), _dump(asdict(job))),
             )
         except sqlite3.IntegrityError:
             row = self._db.execute("SELECT origin FROM jobs WHERE target = ?", (_text(target),)).fetchone()
@@ -145,4 +146,4 @@ def _dump(fields: dict[str, Any]) -> str:
 
 def _text(path: str) -> str:
     """SQLite takes no lone surrogates, which is how Python spells bytes of a name that are not UTF-8."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return path.encode("utf-8", "surrogatepass").decode("utf-8", "backslashreplace")

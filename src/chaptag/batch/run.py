@@ -151,6 +151,9 @@ def prepare(source: Path, options: BatchOptions) -> Batch:
 
 
 def _queue(job: Job, journal: Journal, options: BatchOptions) -> Problem | None:
+    for path in (job.audio, job.notes, job.output):
+        if path is not None and not _is_path(path):
+            return Problem(job.origin, f"{path!r} cannot be a path", "Write the name of a file.")
     for path in (job.audio, job.notes):
         if path is not None and not os.path.exists(path):
             return Problem(job.origin, f"{path} does not exist")
@@ -166,6 +169,14 @@ def _queue(job: Job, journal: Journal, options: BatchOptions) -> Problem | None:
     if other is not None:
         return Problem(job.origin, f"writes {job.target}, like {other}", "Each file can be written once.")
     return None
+
+
+def _is_path(text: str) -> bool:
+    """Whether the system takes it for a path at all: JSON can spell what no name can hold."""
+    try:
+        return b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
 
 
 def _inside(path: str, root: Path) -> bool:

@@ -35,7 +35,8 @@ class Form:
     """The chunks of a file whose header stands at `base`; the last one, pad byte included, ends at `stop`.
 
     `ragged` is whether a chunk runs to the end of the file because its size is open or too large: nothing may be put
-    behind it. `wide` is where a ds64 chunk holds the size of the whole, in 64 bits; None where the header does.
+    behind it. `said` is the size of the whole as stated, None where it is open. `wide` is where a ds64 chunk holds that
+    size, in 64 bits; None where the header does.
     """
 
     source: ByteSource
@@ -44,6 +45,7 @@ class Form:
     chunks: tuple[Chunk, ...]
     stop: int
     ragged: bool
+    said: int | None
     wide: int | None
     findings: tuple[Finding, ...]
 
@@ -60,6 +62,10 @@ class Form:
 def read_form(source: ByteSource, base: int, sound: bytes) -> Form:
     """List the chunks; `sound` names the one that may be left open. Raises DamagedAudio where it is missing."""
     return _Reader(source, base, sound).read()
+
+
+def _is_name(name: bytes) -> bool:
+    return all(0x20 <= byte < 0x7F for byte in name)
 
 
 def _size(span: Span) -> int:
@@ -90,7 +96,7 @@ class _Reader:
     def read(self) -> Form:
         while self.at + 8 <= self.limit and not self.ragged:
             name = self.source.read(self.at, 4)
-            if not all(0x20 <= byte < 0x7F for byte in name):
+            if not _is_name(name):
                 break
             if len(self.chunks) == _MOST_CHUNKS:
                 msg = f"more than {_MOST_CHUNKS:,} chunks"
@@ -108,6 +114,7 @@ class _Reader:
             tuple(self.chunks),
             stop,
             self.ragged,
+            self.size if self.known else None,
             self.wide,
             tuple(self.findings),
         )
@@ -117,8 +124,8 @@ class _Reader:
         start, end = self.at + 8, self.source.size
         if size == _UNKNOWN:
             size = self.sizes.get(name, size)
-        unknown = size == _UNKNOWN or (size == 0 and (not self.known or start >= self.limit))
-        if name == self.sound and unknown and start < end:
+        open_ = size == _UNKNOWN or (size == 0 and not (self.known and start < self.limit and self._is_chunk(start)))
+        if name == self.sound and open_ and start < end:
             self.ragged = True
             self._say("hull-size-wrong", "the size of the sound is left open; it runs to the end of the file")
             stop = end
@@ -134,6 +141,13 @@ class _Reader:
         self.at = after
         if after > self.limit:  # the whole is said to be smaller than its parts
             self.limit = after if self.known else end
+
+    def _is_chunk(self, at: int) -> bool:
+        """Whether a whole chunk stands at `at`, or nothing at all: then a sound of 0 bytes before it means what it says."""
+        head = self.source.read(at, 8)
+        if len(head) < 8:
+            return not head
+        return _is_name(head[:4]) and at + 8 + int.from_bytes(head[4:], self.order) <= self.source.size
 
     def _read_ds64(self) -> None:
         """Take the real sizes from the chunk that must come first (EBU Tech 3306, section 3)."""

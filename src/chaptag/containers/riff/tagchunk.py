@@ -84,8 +84,7 @@ def edit_chunks(form: Form, name: bytes, sound: Chunk, chapters: Normalised, opt
     for part in done.parts[len(there.held) :]:
         pad = [] if form.ragged or (form.stop - form.base) % 2 == 0 else [_PAD]
         changes.append(Replacement(Span(at, at), [*pad, *_chunk(form, name, part, [])]))
-    if not form.ragged:
-        changes += _sizes(form, sum(change.growth for change in changes))
+    changes += _sizes(form, sum(change.growth for change in changes))
     pieces = replaced(form.source.size, changes)
     return Edit(
         pieces, form.source.size, (sound.body,) if sound.body.start < sound.body.stop else (), tuple(done.findings)
@@ -116,8 +115,15 @@ def _chunk(form: Form, name: bytes, part: Sequence[Piece], rest: Sequence[Piece]
 
 
 def _sizes(form: Form, growth: int) -> list[Replacement]:
-    """Put the size of the whole into the header, or into ds64."""
+    """Put the size of the whole into the header, or into ds64.
+
+    One that is open stays so; one that is wrong stays as wrong as it was, so that the sound is found where it was.
+    """
     size = form.stop - form.base - 8 + growth
+    if form.ragged:
+        if form.said is None or not 0 <= form.said + growth <= _LARGEST:
+            return []
+        size = form.said + growth
     if form.wide is not None:
         return [Replacement(Span(form.wide, form.wide + 8), [Put(size.to_bytes(8, "little"))])]
     if size > _LARGEST:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chaptag.model.errors import NotesError
 from chaptag.model.finding import Finding, Place, finding
-from chaptag.model.text import quote
+from chaptag.model.text import quote, visible
 from chaptag.notes.encoding import FEED_LIMIT, decode
 from chaptag.notes.feed.fields import split_tag
 from chaptag.notes.feed.prolog import declares_entities
@@ -66,7 +66,7 @@ def scan_items(data: bytes, name: str, findings: list[Finding]) -> Iterator[_Ele
         yield from walk.items(parser)
     except etree.XMLSyntaxError as error:
         if not walk.root:
-            raise NotesError(f"this is not XML: {error.msg}", place=Place(name, error.lineno or 1)) from None
+            raise NotesError(f"this is not XML: {visible(error.msg)}", place=Place(name, error.lineno or 1)) from None
     if not walk.root:
         raise NotesError("this is not a feed: it holds no XML element", place=Place(name))
     _report_damage(parser, walk, name, findings)
@@ -166,7 +166,7 @@ def _report_damage(parser: XMLPullParser, walk: _Walk, name: str, findings: list
 
     wrong = [entry for entry in parser.feed_error_log if entry.level >= ErrorLevels.ERROR]
     if wrong:
-        first = "a bare & (&amp; is meant)" if "EntityRef" in wrong[0].message else wrong[0].message
+        first = "a bare & (&amp; is meant)" if "EntityRef" in wrong[0].message else visible(wrong[0].message)
         others = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
         findings.append(
             finding("feed-damaged", f"the XML is broken: {first}{others}", place=Place(name, wrong[0].line))
