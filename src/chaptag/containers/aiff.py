@@ -71,7 +71,7 @@ def inspect(source: ByteSource) -> Layout:
     form = read_form(source, base, _SOUND)
     there = read_chunks(form)
     common = _common(form)
-    duration, wrong = _duration(form, common)
+    duration, _ = _duration(form, common)
     details = [] if common is None else [("sound", common.label)]
     details += [("tag", f"{tag.label}, {tag.header.stop - tag.header.offset:,} bytes") for _, tag in there.held]
     kind = source.read(base + 8, 4).decode("latin-1")
@@ -83,7 +83,7 @@ def inspect(source: ByteSource) -> Layout:
         _spans(form),
         duration,
         tuple(details),
-        (*found, *form.findings, *there.findings, *wrong),
+        (*found, *form.findings, *there.findings),
     )
 
 
@@ -94,7 +94,7 @@ def measure(source: ByteSource, *, deep: bool = False) -> Measurement:
     if duration is None:
         msg = "there is no COMM chunk that says what the sound is"
         raise DamagedAudio(msg, hint="Pass --duration H:MM:SS, or export the file again.", place=Place(source.name))
-    return Measurement(duration, (*form.findings, *found))
+    return Measurement(duration, tuple(found))
 
 
 def edit(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edit:

@@ -54,7 +54,7 @@ def inspect(source: ByteSource) -> Layout:
     form = read_form(source, base, _SOUND)
     there = read_chunks(form)
     shape = _format(form)
-    duration, wrong = _duration(form, shape)
+    duration, _ = _duration(form, shape)
     cue = read_cue(form, 0 if shape is None else shape.rate)
     kind = source.read(base, 4).decode("latin-1")
     details = [] if shape is None else [("sound", shape.label)]
@@ -69,7 +69,7 @@ def inspect(source: ByteSource) -> Layout:
         _spans(form),
         duration,
         tuple(details),
-        (*found, *form.findings, *there.findings, *wrong),
+        (*found, *form.findings, *there.findings),
     )
 
 
@@ -80,7 +80,7 @@ def measure(source: ByteSource, *, deep: bool = False) -> Measurement:
     if duration is None:
         msg = "there is no fmt chunk that says what the sound is"
         raise DamagedAudio(msg, hint="Pass --duration H:MM:SS, or export the file again.", place=Place(source.name))
-    return Measurement(duration, (*form.findings, *found))
+    return Measurement(duration, tuple(found))
 
 
 def edit(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edit:

@@ -32,8 +32,8 @@ def test_the_chunk_goes_to_the_end() -> None:
 
 def test_sound_that_is_not_all_there_counts_for_what_it_is() -> None:
     cut = riff.aiff()[:-80_000]
-    measured = aiff.measure(BytesSource(cut))
-    assert (measured.duration.ms, [each.rule for each in measured.findings]) == (50_000, ["hull-cut-off"])
+    assert aiff.measure(BytesSource(cut)).duration.ms == 50_000
+    assert [each.rule for each in aiff.inspect(BytesSource(cut)).findings] == ["hull-cut-off"]
     lying = riff.aiff(data=bytes(80_000)).replace(struct.pack(">I", 80_000), struct.pack(">I", 480_000), 1)
     assert [each.rule for each in aiff.measure(BytesSource(lying)).findings] == ["hull-sound-differs"]
 

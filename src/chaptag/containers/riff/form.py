@@ -143,7 +143,7 @@ class _Reader:
             self.limit = after if self.known else end
 
     def _is_chunk(self, at: int) -> bool:
-        """Whether a whole chunk stands at `at`, or nothing at all: then a sound of 0 bytes before it means what it says."""
+        """Whether a whole chunk stands at `at`, or nothing at all: then a size of 0 before it means what it says."""
         head = self.source.read(at, 8)
         if len(head) < 8:
             return not head

@@ -72,10 +72,9 @@ def edit_chunks(form: Form, name: bytes, sound: Chunk, chapters: Normalised, opt
     if done.parts is None:
         return Edit.nothing(form.source.size, tuple(done.findings))
     if there.empty:
-        broken = there.findings[0] if there.findings else None
         msg = "there is a chunk for an ID3 tag, and none in it"
         place = Place(form.source.name, offset=there.empty[0].offset)
-        raise DamagedAudio(msg, hint="" if broken is None else RULES["hull-tag-unreadable"].fix, place=place)
+        raise DamagedAudio(msg, hint=RULES["hull-tag-unreadable"].fix, place=place)
     changes = [
         Replacement(Span(chunk.offset, chunk.stop), _chunk(form, chunk.name, part, _rest(form, chunk, tag)))
         for (chunk, tag), part in zip(there.held, done.parts, strict=False)
