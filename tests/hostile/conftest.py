@@ -12,5 +12,7 @@ from tests.support.mp3 import mp3
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An empty folder with ``ep.mp3``, ten seconds."""
-    (tmp_path / "ep.mp3").write_bytes(mp3(seconds=10))
-    return tmp_path
+    place = tmp_path / "here"
+    place.mkdir()
+    (place / "ep.mp3").write_bytes(mp3(seconds=10))
+    return place

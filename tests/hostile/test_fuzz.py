@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import random
 import zlib
 from pathlib import Path
@@ -18,7 +19,8 @@ _LARGEST = 20_000  # bytes of an input that the short run can afford
 
 @pytest.mark.parametrize("path", _REGRESSIONS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_what_was_found_once_stays_mended(path: Path) -> None:
-    TARGETS[path.parent.name](path.read_bytes())
+    data = path.read_bytes()
+    TARGETS[path.parent.name](lzma.decompress(data) if path.suffix == ".xz" else data)
 
 
 @pytest.mark.parametrize("target", TARGETS)
