@@ -205,8 +205,8 @@ _ID3_WORDS = (
 )
 _BOX_WORDS = (
     *tuple(
-        b"ftyp moov mdat free trak mdia minf stbl stsd stts stsz stsc stco co64 tref chap udta chpl edts elst mvhd tkhd "
-        b"mdhd hdlr text soun meta ilst gmhd moof uuid wide".split()
+        b"ftyp moov mdat free trak mdia minf stbl stsd stts stsz stsc stco co64 tref chap udta chpl edts elst mvhd "
+        b"tkhd mdhd hdlr text soun meta ilst gmhd moof uuid wide".split()
     ),
     b"\x00\x00\x00\x00",
     b"\x00\x00\x00\x01",
