@@ -133,3 +133,34 @@ def test_neither_version_nor_tag_loads_what_it_does_not_need(folder: Path) -> No
         code = f"import sys\nfrom chaptag.cli.main import run\nrun({arguments!r})\nprint(*sys.modules, file=sys.stderr)"
         run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert not heavy & set(run.stderr.split()), arguments
+
+
+def test_without_arguments_the_help_is_printed() -> None:
+    answer = chaptag()
+    assert (answer.code, answer.err) == (0, "")
+    assert "Examples:" in answer.out
+    run = subprocess.run([sys.executable, "-m", "chaptag"], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr, run.stdout.startswith("Usage: ")) == (0, "", True)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["preview", "ep.mp3", "notes.txt", "-o", "ep.mp3"],
+        ["preview", "ep.mp3", "notes.txt", "-o", "notes.txt"],
+        ["preview", "ep.mp3", "-o", "./ep.mp3"],
+        ["convert", "ep.mp3", "--to", "json", "-o", "ep.mp3"],
+        ["convert", "notes.txt", "--audio", "ep.mp3", "--to", "json", "-o", "link.mp3"],
+        ["convert", "notes.txt", "--to", "json", "-o", "notes.txt"],
+        ["convert", "notes.txt", "--to", "json", "-o", "other.mp3"],
+        ["preview", "ep.mp3", "notes.txt", "-o", "other.mp3"],
+    ],
+)
+def test_no_output_replaces_an_input_or_audio(folder: Path, call: list[str]) -> None:
+    tag("ep.mp3", "notes.txt")
+    (folder / "link.mp3").symlink_to("ep.mp3")
+    (folder / "other.mp3").write_bytes((folder / "ep.mp3").read_bytes())
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    answer = chaptag(*call, "--overwrite")
+    assert (answer.code, "help: " in answer.err) == (2, True), answer
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from chaptag.model.errors import ConfigError
+from chaptag.model.retime import Cut, Insertion
 from chaptag.workflow.config import find_config
+from chaptag.workflow.configfile import CONFIGURABLE
+from chaptag.workflow.optionset import OPTIONS, build_settings
+from chaptag.workflow.settings import ReadOptions
 from tests.support.cli import chaptag
 from tests.support.mp3 import mp3
 
@@ -82,7 +87,7 @@ def test_precedence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         line.split(None, 1) for line in chaptag("tag", "ep.mp3", "--depth", "2", "--show-config").out.splitlines()
     )
     assert said["intro"].split()[0] == "Show"
-    assert said["offset"].split() == ["2000", "CHAPTAG_OFFSET"]
+    assert said["offset"].split() == ["00:02", "CHAPTAG_OFFSET"]
     assert said["depth"].split()[0] == "2"
     assert said["depth"].endswith("the call")
     assert said["pick" if "pick" in said else "strict"].endswith("default")
@@ -99,3 +104,88 @@ def test_a_bad_value_names_its_origin(tmp_path: Path, monkeypatch: pytest.Monkey
     answer = chaptag("tag", "ep.mp3")
     assert answer.code == 2
     assert "chaptag.toml: offset = 'soon': 'soon' is not a time" in answer.err
+
+
+@pytest.fixture
+def episode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "ep.mp3").write_bytes(mp3(seconds=60))
+    (tmp_path / "ep.txt").write_text("00:05 One\n00:20 Two\n00:40 Three\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("text", ["offset = 3", "offset = 3.0", 'offset = "3"', 'offset = "3s"'])
+def test_a_number_is_seconds_as_on_the_command_line(episode: Path, text: str) -> None:
+    write(episode, text)
+    assert chaptag("tag", "ep.mp3", "-n").out.startswith("+ 00:08 One")
+    assert chaptag("batch", ".", "-n", "--report", "r.jsonl").code == 0
+    record = json.loads((episode / "r.jsonl").read_text().splitlines()[0])
+    assert record["chapters"][0]["startTime"] == 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["offset = true", "snap = false", "depth = true", "fps = nan", "insert = [{a = 1}]", "intro = [[1]]", "cut = 1"],
+)
+def test_what_an_option_does_not_take_is_an_error_with_its_origin(episode: Path, text: str) -> None:
+    write(episode, text)
+    answer = chaptag("tag", "ep.mp3", "-n")
+    assert answer.code == 2, answer
+    assert f"chaptag.toml: {text.split(maxsplit=1)[0]}" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ignore", "nope"), ("severity", "too-short=loud"), ("strict", "perhaps"), ("fps", "nan"), ("offset", "soon")],
+)
+def test_the_environment_is_named_where_it_is_wrong(
+    episode: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"CHAPTAG_{name.upper()}", value)
+    answer = chaptag("tag", "ep.mp3", "-n")
+    assert (answer.code, f"CHAPTAG_{name.upper()}: {name}" in answer.err) == (2, True), answer
+
+
+@pytest.mark.parametrize("name", ["restore", "status", "open", "to", "audio", "json", "dry-run", "fetch", "pick"])
+def test_what_belongs_to_one_call_cannot_be_configured(episode: Path, name: str) -> None:
+    write(episode, f"{name} = true")
+    answer = chaptag("tag", "ep.mp3", "-n")
+    assert (answer.code, f"there is no option '{name}' that can be configured" in answer.err) == (2, True), answer
+
+
+def test_what_can_be_configured_is_an_option_of_some_command() -> None:
+    from click import Context, Option
+
+    from chaptag.cli.main import COMMANDS, cli
+
+    commands = [cli.get_command(Context(cli), name) for name in COMMANDS]
+    options = {
+        max(param.opts, key=len).removeprefix("--")
+        for command in commands
+        if command is not None
+        for param in command.params
+        if isinstance(param, Option)
+    }
+    assert options >= CONFIGURABLE
+    assert OPTIONS.keys() - {"item", "pick", "duration", "fetch"} <= CONFIGURABLE
+
+
+@pytest.mark.parametrize("value", ["json,psc", ["json", "psc"], ("json, psc",)])
+def test_commas_part_every_list(value: object) -> None:
+    settings = build_settings({"sidecar": value, "ignore": ("too-short,no-chapters",), "severity": "too-short=info"})
+    assert settings.sidecars == ("json", "psc")
+    assert settings.rules.ignore == {"too-short", "no-chapters"}
+    assert build_settings({"insert": "0:10+5s,0:20+5s", "cut": ("0:30-0:31",)}).reading == ReadOptions(
+        insertions=(Insertion(10_000, 5000), Insertion(20_000, 5000)), cuts=(Cut(30_000, 31_000),)
+    )
+
+
+def test_commas_part_lists_in_the_call(episode: Path) -> None:
+    dry = chaptag("tag", "ep.mp3", "-n", "--insert", "0:10+2s,0:30+2s", "--sidecar", "json,psc")
+    assert [line[2:7] for line in dry.out.splitlines()[:3]] == ["00:05", "00:22", "00:44"]
+    assert dry.err.count("would be written") == 2
+
+
+def test_a_frame_rate_is_a_number(episode: Path) -> None:
+    for rate in ("nan", "inf", "0", "many"):
+        assert chaptag("tag", "ep.mp3", "-n", "--fps", rate).code == 2

@@ -12,17 +12,18 @@ from click.core import ParameterSource
 
 from chaptag.model.errors import ConfigError, UsageError
 from chaptag.model.text import visible
-from chaptag.workflow.configfile import find_config_file
+from chaptag.model.timestamp import Milliseconds, format_time
+from chaptag.workflow.configfile import CONFIGURABLE, find_config_file
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from chaptag.workflow.config import Value
 
 __all__ = ["configured", "given"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-# Options of one call, never of a show.
-_NOT_CONFIGURABLE = {"help", "output", "dry-run", "show-config", "list", "list-rules", "pick", "item", "explain"}
 _ENVIRONMENT = "CHAPTAG_"
 _FROM_ENVIRONMENT = "chaptag.environment"
 
@@ -58,7 +59,7 @@ def _fill(context: click.Context, params: dict[str, Any]) -> dict[str, str]:
         for param in context.command.params
         if isinstance(param, click.Option)
     }
-    names = {name for name in options if name not in _NOT_CONFIGURABLE}
+    names = CONFIGURABLE & options.keys()
     said = _said(context, params, names)
     context.meta[_FROM_ENVIRONMENT] = frozenset(
         options[name].name for name in said if said[name].origin.startswith(_ENVIRONMENT) and name in names
@@ -76,7 +77,7 @@ def _fill(context: click.Context, params: dict[str, Any]) -> dict[str, str]:
     return origins
 
 
-def _said(context: click.Context, params: dict[str, Any], names: set[str]) -> dict[str, Value]:
+def _said(context: click.Context, params: dict[str, Any], names: AbstractSet[str]) -> dict[str, Value]:
     """What the environment and the configuration nearest to the first file say, by option name."""
     from_environment = {
         name: _ENVIRONMENT + name.upper().replace("-", "_")
@@ -93,22 +94,9 @@ def _said(context: click.Context, params: dict[str, Any], names: set[str]) -> di
 
     said: dict[str, Value] = {}
     if path is not None:
-        said = read_config(Path(path), _all_names(context)).values_for(None if first is None else Path(first))
+        said = read_config(Path(path), CONFIGURABLE).values_for(None if first is None else Path(first))
     said.update({name: Value(os.environ[variable], variable) for name, variable in from_environment.items()})
     return said
-
-
-def _all_names(context: click.Context) -> set[str]:
-    """The options of every command: one file configures them all."""
-    from chaptag.cli.main import COMMANDS, cli
-
-    names = set()
-    for name in COMMANDS:
-        command = cli.get_command(context, name)
-        for param in command.params if command is not None else ():
-            if isinstance(param, click.Option):
-                names.add(max(param.opts, key=len).removeprefix("--"))
-    return names - _NOT_CONFIGURABLE
 
 
 def _first_file(context: click.Context, params: dict[str, Any]) -> str | None:
@@ -122,18 +110,20 @@ def _first_file(context: click.Context, params: dict[str, Any]) -> str | None:
 
 
 def _converted(context: click.Context, param: click.Option, name: str, said: Value) -> Any:
-    value = said.value
-    if isinstance(value, dict):
-        value = [f"{key}={level}" for key, level in value.items()]
-    if param.multiple and isinstance(value, str):
-        value = [part.strip() for part in value.split(",") if part.strip()]
-    elif isinstance(value, list) and not param.multiple:
-        value = ",".join(str(part) for part in value)
+    """Read a value as the call's own text would be, so that 35 is 35 seconds in a file, too."""
+    from chaptag.workflow.optionset import OPTIONS, as_texts, parse_flag, parse_option
+
     try:
-        return param.type_cast_value(context, value)
-    except click.BadParameter as error:
+        if name in OPTIONS:
+            parse_option(name, said.value, said.origin)
+        if param.is_flag:
+            return parse_flag(said.value)
+        texts = as_texts(said.value)
+        return param.type_cast_value(context, texts if param.multiple else ",".join(texts))
+    except (ValueError, click.BadParameter) as error:
+        why = error.message if isinstance(error, click.BadParameter) else error
         raise ConfigError(
-            f"{said.origin}: {name} = {said.value!r}: {error.message}",
+            f"{said.origin}: {name} = {said.value!r}: {why}",
             hint=f"chaptag {context.command.name} --help says what {name} takes.",
         ) from error
 
@@ -143,6 +133,8 @@ def _print(context: click.Context, params: dict[str, Any], origins: dict[str, st
         raise UsageError("there are no options to show")
     width = max(len(name) for name in origins)
     by_name = {max(p.opts, key=len).removeprefix("--"): p.name for p in context.command.params}
-    for name in sorted(set(origins) - _NOT_CONFIGURABLE):
+    for name in sorted(CONFIGURABLE & origins.keys()):
         value = params.get(by_name[name] or "")
+        if isinstance(value, Milliseconds):
+            value = format_time(value)
         click.echo(f"{name:<{width}}  {visible(str(value)):<24}  {visible(origins[name])}")

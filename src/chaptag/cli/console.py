@@ -35,7 +35,7 @@ class Console(NamedTuple):
     def for_arguments(cls, arguments: list[str]) -> Console:
         """Guess the form from raw arguments, for errors that come before they are parsed."""
         form = "text"
-        for this, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        for this, following in zip(arguments, [*arguments[1:], ""], strict=False):
             if this == "--":
                 break
             if this == "--json" or this in {"--output-format=json", "--output-format=jsonl"}:

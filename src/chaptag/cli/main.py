@@ -115,7 +115,7 @@ def run(arguments: list[str]) -> int:
 
     console = Console.for_arguments(arguments)
     try:
-        code = cli.main(arguments, prog_name="chaptag", standalone_mode=False)
+        code = cli.main(arguments or ["--help"], prog_name="chaptag", standalone_mode=False)
     except click.ClickException as error:
         console.usage(error)
         return error.exit_code

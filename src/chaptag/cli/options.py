@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
 
 from chaptag.cli.configured import given
 from chaptag.cli.console import Console
-from chaptag.model.timestamp import parse_time
+from chaptag.model.text import split_list
+from chaptag.model.timestamp import Milliseconds, parse_time
 
-__all__ = ["output_options", "raw_options", "read_options", "rule_options", "store_options", "write_options"]
+__all__ = [
+    "Several",
+    "TimeType",
+    "output_options",
+    "raw_options",
+    "read_options",
+    "rule_options",
+    "store_options",
+    "write_options",
+]
 
 _READ = (
     "item",
@@ -36,7 +46,7 @@ _RULES = ("ignore", "select", "fail_on", "severity")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-class TimeType(click.ParamType[int]):
+class TimeType(click.ParamType[Milliseconds]):
     """A time such as ``35s``, ``1:02.5`` or ``1:02:03.500``; gives milliseconds."""
 
     name = "time"
@@ -44,17 +54,46 @@ class TimeType(click.ParamType[int]):
     def __init__(self, *, signed: bool) -> None:
         self._signed = signed
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Milliseconds:
         """Read the option's text."""
-        if isinstance(value, int):
+        if isinstance(value, Milliseconds):
             return value
         try:
-            ms = parse_time(str(value))
+            ms = Milliseconds(parse_time(str(value)))
         except ValueError as error:
             self.fail(str(error), param, ctx)
         if ms < 0 and not self._signed:
             self.fail(f"{value!r} is negative", param, ctx)
         return ms
+
+
+class FrameRate(click.ParamType[float]):
+    """Frames a second."""
+
+    name = "frame rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read the option's text."""
+        from chaptag.workflow.optionset import frame_rate
+
+        try:
+            return frame_rate(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Several(click.Option):
+    """An option that may be given several times, or once with commas between; its values come one by one."""
+
+    def __init__(self, declarations: Sequence[str], **attributes: Any) -> None:
+        attributes["multiple"] = True
+        super().__init__(declarations, **attributes)
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """Part what commas part, then convert each."""
+        if value is not None:
+            value = [part for each in value for part in (split_list(each) if isinstance(each, str) else [each])]
+        return super().type_cast_value(ctx, value)
 
 
 class PartType(click.ParamType[Any]):
@@ -123,31 +162,18 @@ def _storing(params: dict[str, Any]) -> object:
 
 def _rules(params: dict[str, Any]) -> object:
     from chaptag.model.finding import Severity
-    from chaptag.workflow.judging import check_rule_names
     from chaptag.workflow.settings import RuleSettings
 
-    return RuleSettings(
-        ignore=check_rule_names(_split(params["ignore"])),
-        select=check_rule_names(_split(params["select"])),
-        severities=tuple(_severity(setting) for setting in _split(params["severity"])),
-        fail_on=Severity[params["fail_on"].upper()],
-    )
+    said = {}
+    if params["ignore"] or params["select"] or params["severity"]:
+        from chaptag.workflow.optionset import parse_option
 
-
-def _severity(setting: str) -> tuple[str, Any]:
-    from chaptag.model.errors import ConfigError
-    from chaptag.model.finding import Severity
-    from chaptag.workflow.judging import check_rule_names
-
-    rule, _, level = setting.partition("=")
-    check_rule_names((rule,))
-    if level.upper() not in Severity.__members__:
-        raise ConfigError(f"{setting!r}: a severity is error, warning or info", hint=f"--severity {rule}=warning")
-    return rule, Severity[level.upper()]
-
-
-def _split(values: tuple[str, ...]) -> list[str]:
-    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+        said = {
+            key: parse_option(name, params[name])
+            for key, name in (("ignore", "ignore"), ("select", "select"), ("severities", "severity"))
+            if params[name]
+        }
+    return RuleSettings(fail_on=Severity[params["fail_on"].upper()], **said)  # type: ignore[arg-type]
 
 
 def _console(params: dict[str, Any]) -> Console:
@@ -182,21 +208,21 @@ read_options: Callable[[_F], _F] = _stack(
     click.option(
         "--offset",
         type=TimeType(signed=True),
-        default=0,
+        default=Milliseconds(0),
         metavar="TIME",
         help="Move every chapter later by TIME (35s, 1:02.5, -3s).",
     ),
     click.option(
         "--insert",
+        cls=Several,
         type=PartType("insert"),
-        multiple=True,
         metavar="TIME+LENGTH",
         help="Something was put into the audio (12:00+30s).",
     ),
     click.option(
         "--cut",
+        cls=Several,
         type=PartType("cut"),
-        multiple=True,
         metavar="FROM-TO",
         help="Something was cut from the audio (40:00-41:15).",
     ),
@@ -212,15 +238,15 @@ read_options: Callable[[_F], _F] = _stack(
         "--duration", type=TimeType(signed=False), metavar="TIME", help="The audio's duration, where there is no audio."
     ),
     click.option("--notes-format", metavar="NAME", help="Read the notes as this format, whatever they look like."),
-    click.option("--fps", type=click.FloatRange(1, 1000), metavar="N", help="Frames a second of editor timecodes."),
+    click.option("--fps", type=FrameRate(), metavar="N", help="Frames a second of editor timecodes."),
     click.option("--strict", is_flag=True, help="Refuse chapters that had to be guessed."),
     click.option("--fetch", is_flag=True, help="Fetch chapter images that are URLs, and embed them."),
     _gather("reading", _READ, _reading),
 )
 
 rule_options: Callable[[_F], _F] = _stack(
-    click.option("--ignore", multiple=True, metavar="RULE", help="Do not report this rule, nor stop for it."),
-    click.option("--select", multiple=True, metavar="RULE", help="Of warnings, report those of this rule only."),
+    click.option("--ignore", cls=Several, metavar="RULE", help="Do not report this rule, nor stop for it."),
+    click.option("--select", cls=Several, metavar="RULE", help="Of warnings, report those of this rule only."),
     click.option(
         "--fail-on",
         type=click.Choice(["info", "warning", "error"]),
@@ -228,7 +254,7 @@ rule_options: Callable[[_F], _F] = _stack(
         show_default=True,
         help="Exit with 1 for findings from this severity on.",
     ),
-    click.option("--severity", multiple=True, metavar="RULE=LEVEL", help="Report this rule as error, warning or info."),
+    click.option("--severity", cls=Several, metavar="RULE=LEVEL", help="Report this rule as error, warning or info."),
     _gather("rules", _RULES, _rules),
 )
 

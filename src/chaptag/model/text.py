@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["count", "cut_utf8", "quote", "visible"]
+__all__ = ["count", "cut_utf8", "quote", "split_list", "visible"]
 
 # C0 and C1 controls, the bidirectional overrides and isolates, line and paragraph separators, lone surrogates, and
 # the interlinear and tag characters that terminals use or hide.
@@ -16,6 +16,11 @@ _UNSAFE = (
 def count(number: int, noun: str) -> str:
     """``1 chapter``, ``15 chapters``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def split_list(text: str) -> list[str]:
+    """Part a list at its commas: ``a, b`` is ``["a", "b"]``; what is empty falls out."""
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["format_span", "format_time", "parse_time"]
+__all__ = ["Milliseconds", "format_span", "format_time", "parse_time"]
 
 # Compiled when an option first needs them (re keeps them): most calls read no time from their options.
 _CLOCK = r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})(?:[.,](\d{1,3}))?"
 _SECONDS = r"(\d{1,9})(?:[.,](\d{1,3}))?\s*s?"
+
+
+class Milliseconds(int):
+    """A time that has been read already; a plain number in an option is seconds, as `parse_time` reads it."""
+
+    __slots__ = ()
 
 
 def format_time(ms: int, *, hours: bool | None = None) -> str:

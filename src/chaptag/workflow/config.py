@@ -118,8 +118,10 @@ def _options(path: Path, table: dict[str, object], known: Collection[str]) -> di
             from difflib import get_close_matches
 
             near = get_close_matches(name, known, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"Options are: {', '.join(sorted(known))}."
-            raise ConfigError(f"there is no option {name!r}", hint=hint, place=_place(path, name))
+            hint = f"Did you mean {near[0]}?" if near else f"Those are: {', '.join(sorted(known))}."
+            raise ConfigError(
+                f"there is no option {name!r} that can be configured", hint=hint, place=_place(path, name)
+            )
     return table
 
 

@@ -1,4 +1,4 @@
-"""Where the configuration lies: the nearest file upward. Apart from reading it, since most calls find none."""
+"""Where the configuration lies, and what it may say. Apart from reading it, since most calls find none."""
 
 from __future__ import annotations
 
@@ -8,11 +8,53 @@ from os import PathLike
 from chaptag.model.errors import ConfigError
 from chaptag.model.finding import Place
 
-__all__ = ["PYPROJECT", "PathLikeStr", "find_config_file", "read_bounded"]
+__all__ = ["CONFIGURABLE", "PYPROJECT", "PathLikeStr", "find_config_file", "read_bounded"]
 
 PathLikeStr = str | PathLike[str]
 
 PYPROJECT = "pyproject.toml"
+
+CONFIGURABLE = frozenset(
+    {
+        "backup",
+        "cut",
+        "deep",
+        "depth",
+        "embed-audio",
+        "fail-fast",
+        "fail-on",
+        "for",
+        "fps",
+        "id3",
+        "ignore",
+        "insert",
+        "intro",
+        "jobs",
+        "keep-mtime",
+        "long-titles",
+        "notes-format",
+        "offset",
+        "output-format",
+        "overwrite",
+        "quiet",
+        "recursive",
+        "replace",
+        "require-chapters",
+        "select",
+        "severity",
+        "sidecar",
+        "snap",
+        "strict",
+        "tolerance",
+        "verbose",
+        "with",
+    }
+)
+"""The options that a file or the environment may set, for every command that has them.
+
+What names a file, asks the network, or makes of a command another one belongs to the call.
+"""
+
 _FILE = "chaptag.toml"
 _SIZE_LIMIT = 1 << 20
 

@@ -18,6 +18,7 @@ from chaptag.workflow.judging import judge
 from chaptag.workflow.plan import read_for
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, open_any, open_audio
+from chaptag.workflow.storing import refuse_audio_as_output, refuse_input_as_output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,8 @@ def convert(
     """
     options, rules = reading or ReadOptions(), rules or RuleSettings()
     kind = _kind(to, output)
+    refuse_input_as_output(output, source, audio)
+    refuse_audio_as_output(output)
     chapters, found, duration = _chapters(source, audio, options)
     dumped = load(kind.name).dumps(chapters, duration=duration, title=None)
     if output is not None:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from chaptag.model.errors import ConfigError
 from chaptag.model.finding import Severity
 from chaptag.model.options import WriteOptions
 from chaptag.model.retime import Cut, Insertion, parse_cut, parse_insert
-from chaptag.model.timestamp import parse_time
+from chaptag.model.text import split_list
+from chaptag.model.timestamp import Milliseconds, parse_time
 from chaptag.workflow.judging import check_rule_names
 from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
 
-__all__ = ["OPTIONS", "ROW_OPTIONS", "Settings", "build_settings"]
+__all__ = [
+    "OPTIONS",
+    "ROW_OPTIONS",
+    "Settings",
+    "as_texts",
+    "build_settings",
+    "frame_rate",
+    "parse_flag",
+    "parse_option",
+    "rule_names",
+    "severities",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +42,50 @@ class Settings:
     deep: bool = False
 
 
+def as_texts(value: object) -> list[str]:
+    """Give an option's value as the texts that the command line would take, whatever a file writes it as.
+
+    Commas part a text, a list has one each, a table is ``name=value``; numbers are written out. Raises ValueError for
+    what no option takes: a date, a list in a list.
+    """
+    if isinstance(value, Mapping):
+        return [f"{key}={_text(each)}" for key, each in value.items()]
+    if isinstance(value, list | tuple | set | frozenset):
+        return [part for each in value for part in split_list(_text(each))]
+    return split_list(_text(value))
+
+
+def _text(value: object) -> str:
+    """Give one value as text; a yes or no is none, since only flags take those."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        msg = f"{str(value).lower() if isinstance(value, bool) else value!r} is not what this option takes"
+        raise ValueError(msg)  # noqa: TRY004 (what is wrong is what the user wrote)
+    return value.strip() if isinstance(value, str) else str(value)
+
+
 def _time(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else parse_time(str(value))
+    return int(value) if isinstance(value, Milliseconds) else parse_time(_text(value))
 
 
-def _flag(value: object) -> bool:
+def _length(value: object) -> int:
+    ms = _time(value)
+    if ms < 0:
+        msg = f"{value!r} is negative"
+        raise ValueError(msg)
+    return ms
+
+
+def frame_rate(value: object) -> float:
+    """Read frames a second, from 1 to 1000; raises ValueError."""
+    rate = float(_text(value))
+    if not 1 <= rate <= 1000:  # nan is not, either
+        msg = f"{value} is not a frame rate: from 1 to 1000"
+        raise ValueError(msg)
+    return rate
+
+
+def parse_flag(value: object) -> bool:
+    """Read a yes or no; raises ValueError."""
     words = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
     if isinstance(value, bool):
         return value
@@ -46,40 +97,42 @@ def _flag(value: object) -> bool:
 
 
 def _number(value: object) -> int:
-    number = int(str(value))
+    number = int(_text(value))
     if number < 1:
         msg = f"{value!r} is not a number from 1"
         raise ValueError(msg)
     return number
 
 
-def _names(value: object) -> frozenset[str]:
-    parts = value if isinstance(value, list | tuple | set | frozenset) else str(value).split(",")
-    return check_rule_names(str(part).strip() for part in parts if str(part).strip())
+def rule_names(value: object) -> frozenset[str]:
+    """Read names of rules; raises ConfigError for one that there is not."""
+    return check_rule_names(as_texts(value))
 
 
 def _insertions(value: object) -> tuple[Insertion, ...]:
-    return tuple(each if isinstance(each, Insertion) else parse_insert(str(each)) for each in _parts(value))
+    return tuple(each if isinstance(each, Insertion) else parse_insert(each) for each in _parts(value, Insertion))
 
 
 def _cuts(value: object) -> tuple[Cut, ...]:
-    return tuple(each if isinstance(each, Cut) else parse_cut(str(each)) for each in _parts(value))
+    return tuple(each if isinstance(each, Cut) else parse_cut(each) for each in _parts(value, Cut))
 
 
-def _parts(value: object) -> list[object]:
-    return list(value) if isinstance(value, list | tuple) else [part for part in str(value).split(",") if part.strip()]
+_Part = TypeVar("_Part", Insertion, Cut)
+
+
+def _parts(value: object, kind: type[_Part]) -> list[_Part | str]:
+    """Parts that the command line has read already, or texts."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return [part for each in values for part in ([each] if isinstance(each, kind) else as_texts(each))]
 
 
 def _list(value: object) -> tuple[str, ...]:
-    return tuple(str(part).strip() for part in _parts(value))
+    return tuple(as_texts(value))
 
 
-def _severities(value: object) -> tuple[tuple[str, Severity], ...]:
-    if isinstance(value, Mapping):
-        pairs = [(str(rule), str(level)) for rule, level in value.items()]
-    else:
-        parts = value if isinstance(value, list | tuple) else str(value).split(",")
-        pairs = [(rule.strip(), level.strip()) for rule, _, level in (str(part).partition("=") for part in parts)]
+def severities(value: object) -> tuple[tuple[str, Severity], ...]:
+    """Read ``rule=level``, any number of them; raises ValueError, or ConfigError for a rule that there is not."""
+    pairs = [(rule.strip(), level.strip()) for rule, _, level in (part.partition("=") for part in as_texts(value))]
     check_rule_names(rule for rule, _ in pairs)
     return tuple((rule, _severity(level)) for rule, level in pairs)
 
@@ -90,13 +143,13 @@ def _severity(value: object) -> Severity:
     try:
         return Severity[str(value).upper()]
     except KeyError:
-        msg = f"{value!r} is not error, warning or info"
+        msg = f"{value!r} is no severity: error, warning or info"
         raise ValueError(msg) from None
 
 
 def _id3(value: object) -> int:
     try:
-        return {"2.3": 3, "2.4": 4}[str(value)]
+        return {"2.3": 3, "2.4": 4}[_text(value)]
     except KeyError:
         msg = f"{value!r} is neither 2.3 nor 2.4"
         raise ValueError(msg) from None
@@ -104,31 +157,31 @@ def _id3(value: object) -> int:
 
 # Name on the command line → the part of the settings, the field in it, how its text is read.
 OPTIONS: dict[str, tuple[str, str, Callable[[Any], object]]] = {
-    "item": ("reading", "item", str),
+    "item": ("reading", "item", _text),
     "pick": ("reading", "pick", _number),
     "offset": ("reading", "offset", _time),
-    "intro": ("reading", "intro", str),
+    "intro": ("reading", "intro", _text),
     "insert": ("reading", "insertions", _insertions),
     "cut": ("reading", "cuts", _cuts),
-    "snap": ("reading", "snap", _time),
+    "snap": ("reading", "snap", _length),
     "depth": ("reading", "depth", _number),
-    "duration": ("reading", "duration", _time),
-    "notes-format": ("reading", "notes_format", str),
-    "fps": ("reading", "fps", float),
-    "strict": ("reading", "strict", _flag),
-    "fetch": ("reading", "fetch", _flag),
+    "duration": ("reading", "duration", _length),
+    "notes-format": ("reading", "notes_format", _text),
+    "fps": ("reading", "fps", frame_rate),
+    "strict": ("reading", "strict", parse_flag),
+    "fetch": ("reading", "fetch", parse_flag),
     "id3": ("writing", "id3_version", _id3),
-    "long-titles": ("writing", "long_titles", _flag),
-    "overwrite": ("storing", "overwrite", _flag),
-    "keep-mtime": ("storing", "keep_mtime", _flag),
-    "backup": ("storing", "backup", str),
-    "ignore": ("rules", "ignore", _names),
-    "select": ("rules", "select", _names),
-    "severity": ("rules", "severities", _severities),
+    "long-titles": ("writing", "long_titles", parse_flag),
+    "overwrite": ("storing", "overwrite", parse_flag),
+    "keep-mtime": ("storing", "keep_mtime", parse_flag),
+    "backup": ("storing", "backup", _text),
+    "ignore": ("rules", "ignore", rule_names),
+    "select": ("rules", "select", rule_names),
+    "severity": ("rules", "severities", severities),
     "fail-on": ("rules", "fail_on", _severity),
     "sidecar": ("", "sidecars", _list),
-    "replace": ("", "replace", _flag),
-    "deep": ("", "deep", _flag),
+    "replace": ("", "replace", parse_flag),
+    "deep": ("", "deep", parse_flag),
 }
 
 # What a manifest's row may say beside audio, notes and output.
@@ -151,6 +204,22 @@ ROW_OPTIONS: tuple[str, ...] = (
 )
 
 
+def parse_option(name: str, value: object, origin: str = "") -> object:
+    """Read one option of the table; raises ConfigError, which names it and `origin`."""
+    start = f"{origin}: " if origin else ""
+    try:
+        return OPTIONS[name][2](value)
+    except ConfigError as error:
+        raise ConfigError(f"{start}{name}: {error.message}" if origin else error.message, hint=error.hint) from error
+    except ValueError as error:
+        hint = f"chaptag tag --help says what {name} takes."
+        raise ConfigError(f"{start}{name} = {_shown(value)}: {error}", hint=hint) from error
+
+
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
 def build_settings(values: Mapping[str, object], origin: str = "") -> Settings:
     """Turn options by name into settings; an empty text means that the option is not given.
 
@@ -162,11 +231,8 @@ def build_settings(values: Mapping[str, object], origin: str = "") -> Settings:
             continue
         if name not in OPTIONS:
             raise ConfigError(f"{origin}: there is no option {name!r}" if origin else f"there is no option {name!r}")
-        part, key, parse = OPTIONS[name]
-        try:
-            parts[part][key] = parse(value)
-        except ValueError as error:
-            raise ConfigError(f"{origin + ': ' if origin else ''}{name}: {error}") from error
+        part, key, _ = OPTIONS[name]
+        parts[part][key] = parse_option(name, value, origin)
     return Settings(
         reading=ReadOptions(**parts["reading"]),  # type: ignore[arg-type]
         writing=WriteOptions(**parts["writing"]),  # type: ignore[arg-type]

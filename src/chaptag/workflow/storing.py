@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chaptag.workflow.settings import StoreOptions
     from chaptag.workflow.sources import Audio
 
-__all__ = ["refuse_input_as_output", "store"]
+__all__ = ["refuse_audio_as_output", "refuse_input_as_output", "store"]
 
 
 def store(
@@ -48,6 +48,16 @@ def store(
         keep_mtime=storing.keep_mtime,
         backup=storing.backup,
     ).findings
+
+
+def refuse_audio_as_output(output: PathLikeStr | None) -> None:
+    """Raise UsageError where text would take the place of sound: not even ``--overwrite`` means that."""
+    from chaptag.workflow.sources import is_audio
+
+    if output is not None and os.path.isfile(output) and os.path.getsize(output) and is_audio(output):
+        raise UsageError(
+            f"{fsdecode(output)} is audio; text is not written over it", hint="Choose another name for -o."
+        )
 
 
 def refuse_input_as_output(output: PathLikeStr | None, *inputs: PathLikeStr | None) -> None:

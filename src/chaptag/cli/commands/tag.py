@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chaptag.cli.configured import configured
-from chaptag.cli.options import output_options, read_options, rule_options, store_options, write_options
+from chaptag.cli.options import Several, output_options, read_options, rule_options, store_options, write_options
 from chaptag.cli.render.tables import count, render_difference, render_span, render_table
 from chaptag.model.text import visible
 from chaptag.workflow.tag import TagResult, tag
@@ -36,7 +36,7 @@ Examples:
 @click.argument("notes", required=False, help="Show notes, a feed or a chapter file; - reads standard input.")
 @click.option("-o", "--output", metavar="OUT", help="Write a copy here and leave AUDIO as it is.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
-@click.option("--sidecar", multiple=True, metavar="FORMATS", help="Write chapter files beside it, too: json, psc, …")
+@click.option("--sidecar", cls=Several, metavar="FORMATS", help="Write chapter files beside it, too: json, psc, …")
 @click.option("--replace", is_flag=True, help="Drop links, images and hidden marks of the chapters in the file.")
 @click.option("--deep", is_flag=True, help="Measure the audio frame by frame even where its header is proven.")
 @configured
@@ -74,7 +74,7 @@ def command(
         writing=writing,
         storing=storing,
         rules=rules,
-        sidecars=[name.strip() for names in sidecar for name in names.split(",") if name.strip()],
+        sidecars=sidecar,
         replace=replace,
         deep=deep,
         dry_run=dry_run,

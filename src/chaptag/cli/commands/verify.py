@@ -9,7 +9,7 @@ import click
 from chaptag.checks.profiles import PROFILES
 from chaptag.cli.configured import configured
 from chaptag.cli.console import Console
-from chaptag.cli.options import TimeType, output_options, read_options, rule_options, write_options
+from chaptag.cli.options import Several, TimeType, output_options, read_options, rule_options, write_options
 from chaptag.cli.render.tables import count, render_span
 from chaptag.model.errors import UsageError
 from chaptag.model.rules import FAMILIES, RULES
@@ -44,14 +44,14 @@ Examples:
 @click.option(
     "--for",
     "platforms",
-    multiple=True,
+    cls=Several,
     metavar="NAMES",
     help=f"Check what these ask for: {', '.join(profile.name for profile in PROFILES)}.",
 )
 @click.option(
     "--with",
     "readers",
-    multiple=True,
+    cls=Several,
     metavar="NAMES",
     help="Compare with what these programs read: ffprobe, libav, mpv, mutagen, mediainfo.",
 )
@@ -93,17 +93,13 @@ def command(
         tolerance=tolerance,
         deep=deep,
         expect_audio=expect_audio,
-        platforms=_split(platforms),
-        readers=_split(readers),
+        platforms=platforms,
+        readers=readers,
     )
     if len(results) == 1 and results[0].error is not None and console.form not in {"junit", "github"}:
         raise results[0].error
     _print_results(results, console, rules)
     return max(result.exit_code for result in results)
-
-
-def _split(values: tuple[str, ...]) -> list[str]:
-    return [name.strip() for names in values for name in names.split(",") if name.strip()]
 
 
 def _print_results(results: tuple[Verified, ...], console: Console, rules: RuleSettings) -> None:

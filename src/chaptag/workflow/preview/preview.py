@@ -28,6 +28,7 @@ from chaptag.workflow.plan import read_for
 from chaptag.workflow.preview.page import build_page
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, Text, open_audio, read_text
+from chaptag.workflow.storing import refuse_audio_as_output, refuse_input_as_output
 
 __all__ = ["EMBED_LIMIT", "PreviewResult", "preview"]
 
@@ -103,6 +104,8 @@ def preview(
     """
     with open_audio(audio) as opened:
         target = _target(opened, output)
+        refuse_input_as_output(target, audio, notes)
+        refuse_audio_as_output(target)
         if embed_audio:
             _check_embedding(opened)
         subject = _subject(opened, notes, reading or ReadOptions(), rules or RuleSettings())
