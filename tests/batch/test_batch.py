@@ -79,9 +79,9 @@ def test_what_has_no_partner_is_listed(episodes: Path, batch: Batch) -> None:
     assert answer.out == "episodes: 4 tagged\n"
     said = answer.err.splitlines()
     assert sorted(line.split(": ", 1)[1] for line in said) == [
-        "no notes",
-        "notes without audio",
-        "several notes: ep2.md, ep2.txt",
+        "no notes (Looked for ep1.md, ep1.markdown, ep1.txt, ep1.html, ep1.chapters.*, ep1.json, ep1.psc, ep1.xml.)",
+        "notes without audio (Name them like the audio file.)",
+        "several notes: ep2.md, ep2.txt (Keep one, or name it in a manifest.)",
     ]
 
 

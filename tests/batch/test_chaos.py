@@ -51,6 +51,7 @@ def start(tmp_path: Path) -> subprocess.Popen[bytes]:
         "state",
         "--report",
         "r.jsonl",
+        "--overwrite",
     ]
     return subprocess.Popen(
         call, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
@@ -122,21 +123,22 @@ def test_interrupted_and_run_again(tmp_path: Path) -> None:
 MEASURE = """
 import sys
 from pathlib import Path
-from chaptag.batch.run import BatchOptions, prepare, run_batch
+from chaptag.batch.options import BatchOptions
+from chaptag.batch.prepare import prepare
+from chaptag.batch.run import run_batch
+from chaptag.batch.fingerprint import fingerprint, look
 from chaptag.batch.job import Record
 from chaptag.batch import run
 
 def instead(tasks, workers, *, stop, make):
     for task in tasks:
-        yield Record(task.job, "tagged")
+        yield Record(task.job, "tagged", mark=fingerprint(task.job, task.settings, look(task.job)))
 
 run.run = instead
-batch = prepare(Path(sys.argv[1]), BatchOptions(state=Path(sys.argv[2]), report=Path(sys.argv[3])))
+options = BatchOptions(state=Path(sys.argv[2]), report=Path(sys.argv[3]), said={"overwrite": True})
 for again in (1, 2):
-    seen = []
+    batch = prepare(Path(sys.argv[1]), options)
     run_batch(batch, on_record=lambda record: None, stop=lambda: False)
-    batch = prepare(Path(sys.argv[1]), BatchOptions(state=Path(sys.argv[2]), report=Path(sys.argv[3])))
-batch.journal.close()
 print(peak_bytes())
 """
 
@@ -148,6 +150,7 @@ def test_memory_of_the_driver_is_flat(tmp_path: Path) -> None:
     (tmp_path / "a.mp3").write_bytes(mp3(seconds=1))
     peaks = []
     for rows in (1_000, 20_000):
+        (tmp_path / "a.md").touch()
         manifest = tmp_path / f"{rows}.csv"
         manifest.write_text("audio,output\n" + "".join(f"a.mp3,out/{n}.mp3\n" for n in range(rows)))
         call = [

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from chaptag.batch.job import Job, Problem
-from chaptag.batch.run import BatchOptions, prepare
+from chaptag.batch.options import BatchOptions
+from chaptag.batch.prepare import prepare
 from chaptag.batch.sources.manifest import read_manifest
 from chaptag.model.errors import ConfigError
 
@@ -46,7 +47,7 @@ def test_json_lines(tmp_path: Path) -> None:
         ("m.csv", "audio,ofset\na.mp3,3", "m.csv:1", "no column 'ofset'", "offset"),
         ("m.csv", "file\na.mp3", "m.csv:1", "no column is called audio", "audio, notes"),
         ("m.csv", "", "m.csv", "is empty", "audio, notes"),
-        ("m.csv", "audio,offset\na.mp3,soon", "m.csv:2", "offset: 'soon' is not a time", ""),
+        ("m.csv", "audio,offset\na.mp3,soon", "m.csv:2", "'soon' is not a time", ""),
         ("m.csv", "audio,notes\n,a.md", "m.csv:2", "names no audio", ""),
         ("m.csv", 'audio,notes\n"a.mp3,b', "m.csv:2", "is not CSV", "quotation"),
         ("m.csv", "audio\na.mp3,b,c", "m.csv:2", "has 3 cells, the header 1", "Quote"),
@@ -74,7 +75,8 @@ def test_a_spreadsheets_idea_of_a_time_is_warned_about(tmp_path: Path) -> None:
 
 
 def test_all_problems_come_at_once_before_anything_starts(tmp_path: Path) -> None:
-    (tmp_path / "a.mp3").touch()
+    for name in ("a.mp3", "a.md"):
+        (tmp_path / name).touch()
     manifest = tmp_path / "m.csv"
     manifest.write_text("audio,notes,output\na.mp3,none.md,\na.mp3,,out.mp3\nb.mp3,,out.mp3\na.mp3,,./out.mp3\n")
     with pytest.raises(ConfigError) as caught:

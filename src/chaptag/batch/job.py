@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DONE", "Job", "Problem", "Record"]
+__all__ = ["BAD", "CACHED", "DONE", "Job", "Problem", "Record"]
 
 # Outcomes after which the same inputs need no other run.
 DONE = frozenset({"tagged", "unchanged"})
+
+# Outcomes that depend on the inputs alone. A failure may come from anywhere: a full disk, a missing permission.
+CACHED = DONE | {"no-chapters", "needs-review", "refused"}
+
+# Outcomes that need a person, and make the exit code 1.
+BAD = frozenset({"failed", "refused"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,8 @@ class Problem:
 class Record:
     """What became of a job: everything a report holds. Times are ms, sizes bytes; chapters are JSON objects.
 
-    `outcome` is ``tagged``, ``unchanged``, ``no-chapters``, ``needs-review``, ``refused`` or ``failed``.
+    `outcome` is ``tagged``, ``unchanged``, ``no-chapters``, ``needs-review``, ``refused`` or ``failed``. `copy` says
+    that the job writes another file than its audio, `mark` is the fingerprint under which the journal finds it again.
     """
 
     job: Job
@@ -63,3 +70,6 @@ class Record:
     candidates: tuple[dict[str, object], ...] = ()
     seconds: float = 0.0
     resumed: bool = False
+    dry_run: bool = False
+    copy: bool = False
+    mark: str | None = None

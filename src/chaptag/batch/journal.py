@@ -6,25 +6,32 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from chaptag._version import __version__
-from chaptag.batch.job import Job, Record
-from chaptag.model.errors import StorageError
+from chaptag.batch.job import CACHED, Job, Record
+from chaptag.batch.queue import storable
+from chaptag.model.errors import StorageError, UsageError
 from chaptag.model.finding import Place
+from chaptag.storage.paths import reason, typed
 
-__all__ = ["Journal", "fingerprint", "state_path"]
+__all__ = ["Journal", "state_path"]
 
 _COMMIT_EVERY = 64
-_PAGE = 500
+_WAIT = 3.0  # seconds for another process that writes
+_LISTS = ("findings", "chapters_before", "chapters_after", "candidates")
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS results (target TEXT PRIMARY KEY, fingerprint TEXT, outcome TEXT, record TEXT);
-CREATE TEMP TABLE jobs (number INTEGER PRIMARY KEY, target TEXT UNIQUE, origin TEXT, spec TEXT);
-"""
+# How a file says what it is: SQLite's own words, and at byte 68 the number of the program that it belongs to
+# (https://www.sqlite.org/fileformat2.html#the_database_header).
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION = 0x63686170  # "chap"
+_AT = 68
+
+_TABLE = "CREATE TABLE IF NOT EXISTS results (target TEXT PRIMARY KEY, fingerprint TEXT, outcome TEXT, record TEXT)"
 
 
 def state_path(source: Path, shard: str) -> Path:
@@ -35,115 +42,131 @@ def state_path(source: Path, shard: str) -> Path:
     return user_state_path("chaptag", appauthor=False) / "batch" / f"{name}.sqlite3"
 
 
-def fingerprint(job: Job, settings: object) -> str | None:
-    """What a job's result depends on: the audio's size, time and inode, the notes' and the options' hash.
-
-    None where the audio or the notes cannot be looked at; such a job is never taken for done.
-    """
-    try:
-        stat = os.stat(job.target if os.path.exists(job.target) else job.audio)
-        notes = sha256(Path(job.notes).read_bytes()).hexdigest() if job.notes else ""
-    except OSError:
-        return None
-    said = sha256(f"{__version__} {job.notes} {job.options} {settings}".encode("utf-8", "surrogatepass"))
-    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino} {notes} {said.hexdigest()}"
-
-
 class Journal:
-    """One SQLite file. Jobs of this run are in a temporary table on disk, so that memory stays flat."""
+    """One SQLite file, for one batch at a time.
 
-    def __init__(self, path: Path) -> None:
+    With `read_only` nothing is made or changed, and others may write: for dry runs, and to ask what was done.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
+        self._read_only = read_only
         self._pending = 0
-        try:
+        there = _is_ours(path)
+        with self._told():
+            if read_only:
+                # Where there is none yet, an empty one that is gone when closed.
+                name = f"file:{quote(os.fsencode(path))}?mode=ro" if there else ""
+                self._db = sqlite3.connect(name, timeout=_WAIT, uri=there, isolation_level=None)
+                if not there:
+                    self._db.execute(_TABLE)
+                return
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=10)
-            # No write-ahead log: it does not work on network shares, and the journal can be lost without harm.
-            self._db.execute("PRAGMA journal_mode = TRUNCATE")
-            self._db.execute("PRAGMA synchronous = OFF")
-            self._db.execute("PRAGMA temp_store = FILE")
-            self._db.executescript(_TABLES)
-        except (OSError, sqlite3.Error) as error:
-            raise StorageError(
-                f"the journal cannot be used: {error}",
-                hint="Delete it (nothing but time is lost), or choose another place with --state PATH.",
-                place=Place(str(path)),
-            ) from error
+            self._db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+            try:
+                # No write-ahead log: it does not work on network shares, and the journal can be lost without harm.
+                self._db.execute("PRAGMA journal_mode = TRUNCATE")
+                self._db.execute("PRAGMA synchronous = OFF")
+                self._db.execute("BEGIN IMMEDIATE")
+                self._db.execute(f"PRAGMA application_id = {_APPLICATION}")
+                self._db.execute(_TABLE)
+                self._commit()
+            except BaseException:
+                self._db.close()
+                raise
 
     def close(self) -> None:
-        """Write what is pending and close."""
-        self._db.commit()
-        self._db.close()
-
-    def add_job(self, job: Job) -> str | None:
-        """Queue a job; where another job has the same target, queue nothing and give that one's origin."""
-        target = os.path.abspath(job.target)
-        try:
-            self._db.execute(
-                "INSERT INTO jobs VALUES (?, ?, ?, ?)",
-                (job.number, _text(target), _text(job.origin), _dump(asdict(job))),
-            )
-        except sqlite3.IntegrityError:
-            row = self._db.execute("SELECT origin FROM jobs WHERE target = ?", (_text(target),)).fetchone()
-            return str(row[0]) if row else "another job"
-        return None
-
-    def count(self) -> int:
-        """How many jobs are queued."""
-        return int(self._db.execute("SELECT count(*) FROM jobs").fetchone()[0])
-
-    def jobs(self) -> Iterator[Job]:
-        """The queued jobs in their order, read in pages."""
-        last = -1
-        while True:
-            rows = self._db.execute(
-                "SELECT number, spec FROM jobs WHERE number > ? ORDER BY number LIMIT ?", (last, _PAGE)
-            ).fetchall()
-            if not rows:
-                return
-            for number, spec in rows:
-                last = number
-                fields = json.loads(spec)
-                fields["options"] = tuple((name, text) for name, text in fields["options"])
-                yield Job(**fields)
+        """Write what is pending and close; a failure loses a bit of the cache alone, and is told."""
+        with self._told():
+            try:
+                if self._db.in_transaction:
+                    self._db.execute("COMMIT")
+            finally:
+                self._db.close()
 
     def result(self, job: Job, mark: str) -> Record | None:
         """The record of an earlier run with the same fingerprint."""
-        row = self._db.execute(
-            "SELECT record FROM results WHERE target = ? AND fingerprint = ?",
-            (_text(os.path.abspath(job.target)), mark),
-        ).fetchone()
+        with self._told():
+            row = self._db.execute(
+                "SELECT record FROM results WHERE target = ? AND fingerprint = ?", (_target(job), mark)
+            ).fetchone()
         if row is None:
             return None
         fields: dict[str, Any] = json.loads(row[0])
-        fields["job"] = job
-        for name in ("findings", "chapters_before", "chapters_after", "candidates"):
-            fields[name] = tuple(fields[name])
-        return Record(**{**fields, "resumed": True})
+        fields |= {name: tuple(fields[name]) for name in _LISTS}
+        return Record(**{**fields, "job": job, "resumed": True})
 
-    def add_result(self, record: Record, mark: str | None) -> None:
-        """Note what became of a job."""
+    def add(self, record: Record) -> None:
+        """Note what became of a job. Failures are counted and not remembered: their cause may be gone tomorrow."""
         fields = asdict(record)
-        fields.pop("job")
-        self._db.execute(
-            "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)",
-            (_text(os.path.abspath(record.job.target)), mark, record.outcome, _dump(fields)),
-        )
-        self._pending += 1
-        if self._pending >= _COMMIT_EVERY:
-            self._db.commit()
-            self._pending = 0
+        del fields["job"]
+        mark = record.mark if record.outcome in CACHED else None
+        with self._told():
+            self._db.execute(
+                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)",
+                (_target(record.job), mark, record.outcome, json.dumps(fields, separators=(",", ":"))),
+            )
+            self._pending += 1
+            if self._pending >= _COMMIT_EVERY:
+                self._commit()
+
+    def _commit(self) -> None:
+        """Commit, and hold the right to write on: a second batch with this journal is told at its start."""
+        self._db.execute("COMMIT")
+        self._db.execute("BEGIN IMMEDIATE")
+        self._pending = 0
 
     def outcomes(self) -> dict[str, int]:
         """How many results there are of each outcome."""
-        rows = self._db.execute("SELECT outcome, count(*) FROM results GROUP BY outcome ORDER BY outcome")
+        query = "SELECT outcome, count(*) FROM results GROUP BY outcome ORDER BY outcome"
+        with self._told():
+            rows = self._db.execute(query).fetchall()
         return {str(outcome): int(number) for outcome, number in rows}
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        place = Place(str(self.path))
+        try:
+            yield
+        except sqlite3.Error as error:
+            if "locked" in str(error):
+                raise StorageError(
+                    "another batch is at work with this journal",
+                    hint="Wait until it has ended. For parts of one source at a time: --shard 1/2 and --shard 2/2.",
+                    place=place,
+                ) from error
+            raise StorageError(
+                f"the journal cannot be used: {error}; what was tagged so far stays",
+                hint="Choose another place with --state PATH; the journal is a cache, and nothing but time is lost.",
+                place=place,
+            ) from error
+        except OSError as error:
+            raise StorageError(
+                f"the journal cannot be used: {reason(error)}",
+                hint="Choose another place with --state PATH.",
+                place=place,
+            ) from error
 
-def _dump(fields: dict[str, Any]) -> str:
-    return json.dumps(fields, separators=(",", ":"))
+
+def _is_ours(path: Path) -> bool:
+    """Whether a journal is there; raises UsageError for a file that is something else. An empty file is none yet."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_AT + 4)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StorageError(f"the journal cannot be read: {reason(error)}", place=Place(str(path))) from error
+    if not head:
+        return False
+    if head[: len(_MAGIC)] != _MAGIC or head[_AT:] != _APPLICATION.to_bytes(4, "big"):
+        raise UsageError(
+            "is no journal of a batch; it is left alone",
+            hint=f"Choose another name: --state {typed(str(path))}.sqlite3",
+            place=Place(str(path)),
+        )
+    return True
 
 
-def _text(path: str) -> str:
-    """SQLite takes no lone surrogates, which is how Python spells bytes of a name that are not UTF-8."""
-    return path.encode("utf-8", "surrogatepass").decode("utf-8", "backslashreplace")
+def _target(job: Job) -> str:
+    return storable(os.path.realpath(job.target))

@@ -3,88 +3,99 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from chaptag.batch.entry import Entry, read_entries
 from chaptag.batch.job import Job, Record
+from chaptag.batch.prepare import inside
 from chaptag.formats.registry import load
 from chaptag.model.chapter import ChapterList
-from chaptag.model.errors import ChaptagError, ConfigError
+from chaptag.model.errors import ChaptagError
 from chaptag.model.rules import RULES
+from chaptag.storage.paths import typed
 from chaptag.workflow.objects import chapter_objects
 from chaptag.workflow.read import AudioContents, read
 from chaptag.workflow.remove import remove
-from chaptag.workflow.settings import RuleSettings
+from chaptag.workflow.settings import RuleSettings, StoreOptions
 from chaptag.workflow.tag import tag
 
 __all__ = ["restore"]
 
-_LINE_LIMIT = 256 << 20
 # What was in the file is put back as it was, however odd.
 _ANY_LIST = RuleSettings(ignore=frozenset(RULES))
 
 
-def restore(report: Path) -> Iterator[Record]:
-    """Put back what each job of a JSON Lines report found in its file; yields a record for each.
+def restore(
+    report: Path, *, storing: StoreOptions | None = None, root: Path | None = None, dry_run: bool = False
+) -> Iterator[Record]:
+    """Put back what each job of a JSON Lines report found in its file; yields a record for each file it wrote.
 
-    A file that no longer holds what the batch wrote is left alone (``refused``). Raises ConfigError for what is no
-    report.
+    What an earlier run or a dry run says is passed over. A file that is not as the batch left it is left alone
+    (``refused``), and so is a copy: what it replaced is not in the report. With `root`, files elsewhere are refused;
+    `storing` and `dry_run` mean what they do for `tag`.
+
+    The whole report is validated first: raises InputError where it cannot be read, ConfigError, with the line, for
+    what is no report.
     """
+    for _ in read_entries(report):
+        pass
+    for entry in read_entries(report):
+        if entry.outcome == "tagged" and not entry.resumed and not entry.dry_run:
+            job = Job(entry.number, entry.path, origin=entry.origin)
+            try:
+                record = _refusal(job, entry, root) or _restored(job, entry, storing or StoreOptions(), dry_run=dry_run)
+            except ChaptagError as error:
+                record = Record(job, "failed", str(error), error.hint)
+            yield replace(record, dry_run=dry_run)
+
+
+def _refusal(job: Job, entry: Entry, root: Path | None) -> Record | None:
+    """Why a file is left alone, told before it is opened."""
+    show = f"Compare them: chaptag show {typed(job.audio)}"
+    if root is not None and not inside(job.audio, root):
+        return Record(job, "refused", f"lies outside {root}", "Paths may not lead out of --root.")
+    if entry.copy:
+        message = f"is a copy that the batch made of {entry.audio}; what was there before it is not in the report"
+        return Record(job, "refused", message, f"Delete the copy if it is not wanted; {entry.audio} was not changed.")
     try:
-        with report.open(encoding="utf-8") as file:
-            for number, line in enumerate(iter(lambda: file.readline(_LINE_LIMIT), ""), 1):
-                yield from _restore_line(_parsed(line, f"{report}:{number}"), number, f"{report}:{number}")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{report} cannot be read: {error}") from error
+        size = os.stat(job.audio).st_size
+    except OSError:
+        return None  # opening it will say why
+    if entry.size_after is not None and size != entry.size_after:
+        message = f"has {size:,} bytes, the batch left {entry.size_after:,}; it is left as it is"
+        return Record(job, "refused", message, show)
+    return None
 
 
-def _parsed(line: str, origin: str) -> dict[str, Any]:
-    try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{origin}: is not JSON: {error}") from error
-    if not isinstance(fields, dict) or fields.get("schema") != "chaptag/batch/1":
-        raise ConfigError(
-            f"{origin}: is no record of a batch", hint="A report is made by chaptag batch … --report FILE.jsonl"
-        )
-    return fields
-
-
-def _restore_line(fields: dict[str, Any], number: int, origin: str) -> Iterator[Record]:
-    if fields["outcome"] != "tagged" or fields["resumed"]:
-        return
-    job = Job(number, fields["output"], origin=origin)
-    try:
-        yield _restored(job, fields["before"], fields["chapters"])
-    except ChaptagError as error:
-        yield Record(job, "failed", str(error), error.hint)
-
-
-def _restored(job: Job, before: list[dict[str, Any]], written: list[dict[str, Any]]) -> Record:
+def _restored(job: Job, entry: Entry, storing: StoreOptions, *, dry_run: bool) -> Record:
     contents = read(job.audio)
     now = tuple(chapter_objects(contents.chapters))
-    if not isinstance(contents, AudioContents) or _shape(list(now)) != _shape(written):
+    if not isinstance(contents, AudioContents) or _shape(now) != _shape(entry.chapters):
         message = "holds other chapters than the batch wrote; it is left as it is"
-        return Record(job, "refused", message, "Compare them: chaptag show")
-    chapters = _chapters(before, job.origin)
-    outcome = (
-        remove(job.audio).outcome if not chapters else tag(job.audio, chapters, rules=_ANY_LIST, replace=True).outcome
-    )
+        return Record(job, "refused", message, f"Compare them: chaptag show {typed(job.audio)}")
+    chapters = _chapters(entry)
+    if chapters:
+        outcome: str = tag(job.audio, chapters, storing=storing, rules=_ANY_LIST, replace=True, dry_run=dry_run).outcome
+    else:
+        outcome = remove(job.audio, storing=storing, dry_run=dry_run).outcome
     return Record(
         job,
         "unchanged" if outcome == "unchanged" else "tagged",
         chapters_before=now,
-        chapters_after=tuple(before),
+        chapters_after=entry.before,
     )
 
 
-def _shape(chapters: list[dict[str, Any]]) -> list[tuple[object, object]]:
+def _shape(chapters: tuple[dict[str, Any], ...]) -> list[tuple[object, object]]:
     return [(chapter.get("startTime"), chapter.get("title")) for chapter in chapters if chapter.get("toc", True)]
 
 
-def _chapters(objects: list[dict[str, Any]], origin: str) -> ChapterList:
-    if not objects:
+def _chapters(entry: Entry) -> ChapterList:
+    if not entry.before:
         return ChapterList()
-    text = json.dumps({"version": "1.2.0", "chapters": objects})
-    return load("json").loads(text.encode(), name=origin).chapters
+    text = json.dumps({"version": "1.2.0", "chapters": entry.before})
+    return load("json").loads(text.encode(), name=entry.origin).chapters

@@ -6,8 +6,8 @@ import os
 import time
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 
+from chaptag.batch.fingerprint import fingerprint, look, same_path
 from chaptag.batch.job import Job, Record
 from chaptag.model.errors import ChaptagError, Rejected
 from chaptag.workflow.objects import chapter_objects, finding_objects
@@ -32,7 +32,13 @@ def do(task: Task) -> Record:
     """Tag one episode and say what became of it."""
     begun = time.monotonic()
     job, settings = task.job, task.settings
-    fields: dict[str, object] = {"size_before": _size(job.audio), "notes_sha256": _digest(job.notes)}
+    seen = look(job)
+    fields: dict[str, object] = {
+        "size_before": _size(job.audio),
+        "notes_sha256": seen.notes if seen is not None and seen.notes else None,
+        "dry_run": task.dry_run,
+        "copy": not same_path(job.audio, job.target),
+    }
     try:
         result = tag(
             job.audio,
@@ -68,6 +74,8 @@ def do(task: Task) -> Record:
     if task.hashes:
         fields |= _hashes(job.target)
     fields |= {"size_after": _size(job.target), "seconds": round(time.monotonic() - begun, 4)}
+    if not task.dry_run:
+        fields["mark"] = fingerprint(job, settings, seen)
     return Record(job, **fields)  # type: ignore[arg-type]
 
 
@@ -97,14 +105,5 @@ def _candidates(error: ChaptagError) -> tuple[dict[str, object], ...]:
 def _size(path: str) -> int | None:
     try:
         return os.stat(path).st_size
-    except OSError:
-        return None
-
-
-def _digest(path: str | None) -> str | None:
-    if path is None:
-        return None
-    try:
-        return sha256(Path(path).read_bytes()).hexdigest()
     except OSError:
         return None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from chaptag.model.chapter import ChapterList
 
-__all__ = ["Sidecar", "plan_sidecars", "write_sidecars"]
+__all__ = ["Sidecar", "plan_sidecars", "sidecar_paths", "write_sidecars"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,23 @@ class Sidecar:
     overwrite: bool = False
 
 
+def sidecar_paths(audio: str, formats: Iterable[str]) -> dict[str, str]:
+    """Say what the sidecars of the file at `audio` are called: each path with its format.
+
+    Raises UsageError for a format that cannot be written, and for two of one name.
+    """
+    writable = {kind.name: kind for kind in FORMATS if kind.writes and kind.suffixes}
+    paths: dict[str, str] = {}
+    for name in dict.fromkeys(formats):
+        if name not in writable:
+            raise UsageError(f"there is no sidecar format {name!r}", hint=f"Choose from: {', '.join(writable)}.")
+        path = f"{os.path.splitext(audio)[0]}.chapters{writable[name].suffixes[0]}"
+        if path in paths:
+            raise UsageError(f"two sidecars would be called {path}", hint="Ask for one of the formats.")
+        paths[path] = name
+    return paths
+
+
 def plan_sidecars(
     audio: str, formats: Iterable[str], chapters: ChapterList, *, duration: int, overwrite: bool
 ) -> tuple[Sidecar, ...]:
@@ -38,16 +55,10 @@ def plan_sidecars(
     Raises UsageError for a format that cannot be written, StorageError where a file is there, differs, and
     `overwrite` is not given: before anything is written.
     """
-    writable = {kind.name: kind for kind in FORMATS if kind.writes and kind.suffixes}
     planned: list[Sidecar] = []
-    for name in dict.fromkeys(formats):
-        if name not in writable:
-            raise UsageError(f"there is no sidecar format {name!r}", hint=f"Choose from: {', '.join(writable)}.")
+    for path, name in sidecar_paths(audio, formats).items():
         dumped = load(name).dumps(chapters, duration=duration, title=None)
         data = dumped.text.encode("utf-8", "surrogatepass")
-        path = f"{os.path.splitext(audio)[0]}.chapters{writable[name].suffixes[0]}"
-        if any(each.path == path for each in planned):
-            raise UsageError(f"two sidecars would be called {path}", hint="Ask for one of the formats.")
         there = _holds(path, data)
         if not there and os.path.isfile(path) and not overwrite:
             raise StorageError(

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import os
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from chaptag.batch.job import Job, Record
-from chaptag.batch.report import record_object, write_manifest, write_review
-from chaptag.batch.run import BatchOptions, Summary, journal_path, prepare, read_source, run_batch
+from chaptag.batch import review
+from chaptag.batch.job import BAD, Job, Problem, Record
+from chaptag.batch.options import BatchOptions
+from chaptag.batch.prepare import journal_path, prepare, read_source
+from chaptag.batch.report import record_object
+from chaptag.batch.run import Summary, run_batch
 from chaptag.cli.configured import configured
+from chaptag.cli.interrupts import Interrupts
 from chaptag.cli.options import output_options, raw_options, read_options, rule_options, store_options, write_options
 from chaptag.cli.progress import Progress
-from chaptag.cli.render.tables import count
+from chaptag.containers.registry import CONTAINERS
 from chaptag.model.errors import UsageError
-from chaptag.model.text import visible
+from chaptag.model.text import count, visible
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from chaptag.cli.console import Console
+    from chaptag.workflow.settings import StoreOptions
 
 __all__ = ["command"]
 
@@ -32,9 +35,18 @@ Examples:
   chaptag batch manifest.csv --dry-run          audio, notes, output and options, one episode a row
   chaptag batch feed.xml --audio-dir episodes/  each item with the file of its enclosure
   chaptag batch episodes/ --report run.jsonl    what was done, and the chapters before and after
+  chaptag batch run.jsonl --restore             the chapters that were there before
 """
 
 _SHOWN_FAILURES = 5
+
+# What is no run has options of its own; any other one would be ignored, so it is refused.
+_ALWAYS = frozenset({"source", "state", "quiet", "verbose"})
+_MODES = {
+    "restore": _ALWAYS | {"dry_run", "keep_mtime", "backup", "root", "json", "output_format"},
+    "status": _ALWAYS | {"shard"},
+    "write_manifest": _ALWAYS | {"recursive", "notes_dir", "audio_dir", "output_dir"},
+}
 
 
 class _Shard(click.ParamType[tuple[int, int]]):
@@ -66,14 +78,14 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--replace", is_flag=True, help="Drop links, images and hidden marks of the chapters in the files.")
 @click.option("--deep", is_flag=True, help="Measure each audio frame by frame even where its header is proven.")
 @click.option("--root", type=_FOLDER, metavar="DIR", help="Refuse paths that lead out of this folder.")
-@click.option("--report", type=_FILE, metavar="FILE", help="One record a job: .jsonl, .csv or .xml (JUnit).")
+@click.option("--report", type=_FILE, metavar="FILE", help="One record a job: a new .jsonl, .csv or .xml (JUnit).")
 @click.option(
     "--hash", "hashes", is_flag=True, help="Put SHA-256 of each file, and of its sound alone, into the report."
 )
 @click.option("--state", type=_FILE, metavar="PATH", help="Where the journal lies (default: your state folder).")
 @click.option("--shard", type=_Shard(), metavar="I/N", help="Do only the Ith of N parts, for several machines.")
 @click.option("--fresh", is_flag=True, help="Ignore what earlier runs have done.")
-@click.option("--retry-failed", is_flag=True, help="Try jobs again that failed with these same inputs.")
+@click.option("--retry-failed", is_flag=True, help="Try again what was refused with these same inputs.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
 @click.option("--require-chapters", is_flag=True, help="Exit with 1 for episodes without chapters or in doubt, too.")
 @click.option(
@@ -107,70 +119,112 @@ def command(
     The whole source is checked before anything starts. The same command again goes on where the last run ended;
     every file is at any time the old one or the new one, whole.
     """
+    storing: StoreOptions = options["storing"]
     for gathered in ("reading", "writing", "storing", "rules", "sidecar", "replace", "deep"):
         options.pop(gathered)
-    settings = BatchOptions(jobs=jobs or os.cpu_count() or 1, said=said, **options)
+    _refuse_meaningless({"restore": restore, "status": status, "write_manifest": write_manifest is not None})
+    if console.machine:
+        console = console._replace(form="jsonl")  # one object a line, however many there are
+    settings = BatchOptions(
+        jobs=jobs or os.cpu_count() or 1,
+        said=said,
+        review=write_review,
+        **options,
+    )
     if restore:
-        return _restore(source, console)
+        return _restore(source, settings, storing, console)
     if status:
         return _status(source, settings, console)
     if write_manifest is not None:
         return _manifest(source, write_manifest, settings, console)
     batch = prepare(source, settings)
-    for problem in batch.warnings:
-        console.note(f"{visible(problem.origin)}: {visible(problem.message)}")
+    _warn(batch.warnings, console)
     if not batch.total and settings.shard is None:
-        raise UsageError(f"{source}: there is nothing to tag", hint="chaptag batch --help shows what a source can be.")
+        batch.close()
+        raise UsageError(f"{source}: there is nothing to tag", hint=_looked_for(source, batch.warnings))
+    counted = BAD | ({"no-chapters", "needs-review"} if require_chapters else set())
     kept: list[Record] = []
     failures: list[Record] = []
     progress = Progress(batch.total, shown=console.verbosity >= 0 and not console.machine)
 
     def on_record(record: Record) -> None:
-        if record.outcome in {"failed", "refused"} and len(failures) < _SHOWN_FAILURES:
+        if record.outcome in counted and len(failures) < _SHOWN_FAILURES:
             failures.append(record)
         if record.outcome == "needs-review" and write_review is not None:
             kept.append(record)
         if console.machine:
             console.object(record_object(record))
-        progress.add(record.job.audio, failed=record.outcome == "failed")
+        progress.add(record.job.audio, failed=record.outcome in counted)
 
-    with _Interrupts(console) as interrupts:
+    with Interrupts(console) as interrupts:
         summary = run_batch(batch, on_record=on_record, stop=lambda: interrupts.asked)
     progress.clear()
+    bad = sum(summary.outcomes.get(outcome, 0) for outcome in counted)
+    _print(failures, bad - len(failures), console)
+    _sum_up(source, summary, console, dry_run=settings.dry_run)
     if write_review is not None:
         _review(write_review, kept, console)
-    _print(source, summary, failures, console, dry_run=settings.dry_run)
-    return 130 if interrupts.asked else _exit_code(summary, require_chapters=require_chapters)
+    return 130 if interrupts.asked else int(bad > 0)
+
+
+def _refuse_meaningless(modes: dict[str, bool]) -> None:
+    """Raise UsageError for options that would be ignored in what was asked for instead of a run."""
+    context = click.get_current_context()
+    asked = [mode for mode, on in modes.items() if on]
+    if not asked:
+        return
+    for param in context.command.params:
+        name = param.name or ""
+        called = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if called and name != asked[0] and name not in _MODES[asked[0]]:
+            mode, other = f"--{asked[0].replace('_', '-')}", max(param.opts, key=len)
+            raise UsageError(f"{mode} and {other} make no sense together", hint=f"Leave {other} out.")
+
+
+def _looked_for(source: Path, warnings: tuple[Problem, ...]) -> str:
+    if warnings or not source.is_dir():
+        return "chaptag batch --help shows what a source can be."
+    suffixes = ", ".join(suffix for kind in CONTAINERS for suffix in kind.suffixes)
+    return f"Looked for audio ({suffixes}) in this folder; -r looks into its folders, too."
+
+
+def _warn(problems: tuple[Problem, ...], console: Console) -> None:
+    for problem in problems:
+        hint = f" ({visible(problem.hint)})" if problem.hint else ""
+        console.note(f"{visible(problem.origin)}: {visible(problem.message)}{hint}")
 
 
 def _manifest(source: Path, path: Path, options: BatchOptions, console: Console) -> int:
     found = list(read_source(source, options))
-    for each in found:
-        if not isinstance(each, Job):
-            console.note(f"{visible(each.origin)}: {visible(each.message)}")
-    number = write_manifest(path, (each for each in found if isinstance(each, Job)))
+    _warn(tuple(each for each in found if isinstance(each, Problem)), console)
+    number = review.write_manifest(path, (each for each in found if isinstance(each, Job)))
     console.summary(f"{path}: {count(number, 'episode')}; look it over, then: chaptag batch {path}")
     return 0
 
 
-def _restore(report: Path, console: Console) -> int:
+def _restore(report: Path, options: BatchOptions, storing: StoreOptions, console: Console) -> int:
     from chaptag.batch.restore import restore
 
     outcomes: dict[str, int] = {}
-    for record in restore(report):
+    for record in restore(report, storing=storing, root=options.root, dry_run=options.dry_run):
         outcomes[record.outcome] = outcomes.get(record.outcome, 0) + 1
-        if record.outcome in {"failed", "refused"}:
-            console.note(f"{visible(record.job.audio)}: {record.outcome}: {visible(record.message)}")
+        if console.machine:
+            console.object(record_object(record))
+        if record.outcome in BAD:
+            _print([record], 0, console)
     back = outcomes.get("tagged", 0) + outcomes.get("unchanged", 0)
     left = sum(outcomes.values()) - back
-    console.summary(f"{report}: {count(back, 'file')} as before the batch" + (f", {left} left alone" if left else ""))
+    if not console.machine:
+        alone = f", {left} left alone" if left else ""
+        nothing = "; nothing written" if options.dry_run else ""
+        console.summary(f"{report}: {count(back, 'file')} as before the batch{alone}{nothing}")
     return int(left > 0)
 
 
 def _status(source: Path, options: BatchOptions, console: Console) -> int:
     from chaptag.batch.journal import Journal
 
-    journal = Journal(journal_path(source, options))
+    journal = Journal(journal_path(source, options), read_only=True)
     outcomes = journal.outcomes()
     journal.close()
     said = ", ".join(f"{number} {outcome}" for outcome, number in outcomes.items())
@@ -179,51 +233,33 @@ def _status(source: Path, options: BatchOptions, console: Console) -> int:
 
 
 def _review(path: Path, records: list[Record], console: Console) -> None:
-    number = write_review(path, records)
-    console.note(f"{path}: {count(number, 'doubt')}; fill in the column pick, then: chaptag batch {path}")
+    if not records and not path.exists():
+        return
+    number = review.write_review(path, records)
+    if number:
+        console.note(f"{path}: {count(number, 'doubt')}; fill in the column pick, then: chaptag batch {path}")
 
 
-def _exit_code(summary: Summary, *, require_chapters: bool) -> int:
-    counted = {"failed", "refused"} | ({"no-chapters", "needs-review"} if require_chapters else set())
-    return int(any(summary.outcomes.get(outcome) for outcome in counted))
-
-
-def _print(source: Path, summary: Summary, failures: list[Record], console: Console, *, dry_run: bool) -> None:
+def _print(failures: list[Record], more: int, console: Console) -> None:
+    """Print what needs a person, `--quiet` or not: a mail about a run at night has nothing else."""
+    console = console._replace(verbosity=max(console.verbosity, 0))
     for record in failures:
-        console.note(f"{visible(record.job.audio)}: {record.outcome}: {visible(record.message)}")
+        again = " (from an earlier run; --retry-failed tries again)" if record.resumed else ""
+        console.note(f"{visible(record.job.audio)}: {record.outcome}: {visible(record.message)}{again}")
         for found in record.findings[:3]:
             console.note(f"  {found['severity']}: {visible(str(found['message']))} [{found['rule']}]")
         if record.hint:
             console.note(f"  help: {visible(record.hint)}")
-    failed = sum(summary.outcomes.get(outcome, 0) for outcome in ("failed", "refused"))
-    if failed > len(failures):
-        console.note(f"… and {failed - len(failures)} more that failed; --report FILE.jsonl holds them all")
+    if more:
+        console.note(f"… and {more} more; --report FILE.jsonl holds them all")
+
+
+def _sum_up(source: Path, summary: Summary, console: Console, *, dry_run: bool) -> None:
+    if console.machine:
+        return
     outcomes = ", ".join(f"{number} {outcome}" for outcome, number in sorted(summary.outcomes.items()))
     resumed = f" ({summary.resumed} done before)" if summary.resumed else ""
     stopped = f"; stopped, {summary.total - sum(summary.outcomes.values())} to go" if summary.stopped else ""
     nothing = "; nothing written" if dry_run else ""
-    if not console.machine:
-        done = outcomes or ("nothing done" if summary.total else "nothing to do")
-        console.summary(f"{visible(str(source))}: {done}{resumed}{stopped}{nothing}")
-
-
-class _Interrupts:
-    """The first Ctrl-C ends the batch after the writes under way, the second one at once."""
-
-    def __init__(self, console: Console) -> None:
-        self.asked = False
-        self._console = console
-        self._before: Any = None
-
-    def __enter__(self) -> _Interrupts:  # noqa: PYI034 (Self is not in Python 3.10)
-        self._before = signal.signal(signal.SIGINT, self._interrupt)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
-
-    def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
-        if self.asked:
-            raise KeyboardInterrupt
-        self.asked = True
-        self._console.note("\nfinishing what is being written; the same command goes on from there")
+    done = outcomes or ("nothing done" if summary.total else "nothing to do")
+    console.summary(f"{visible(str(source))}: {done}{resumed}{stopped}{nothing}")

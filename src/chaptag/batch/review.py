@@ -1,0 +1,94 @@
+"""Manifests that chaptag makes: of jobs to look over, and of doubts to decide."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+from chaptag.batch.job import Job, Record
+from chaptag.batch.report import plain_cell
+from chaptag.batch.sources.manifest import COLUMNS
+from chaptag.model.errors import StorageError, UsageError
+from chaptag.model.finding import Place
+from chaptag.model.timestamp import format_time
+from chaptag.storage.paths import reason
+
+__all__ = ["check_review", "write_manifest", "write_review"]
+
+_REVIEW = (*COLUMNS, "outcome", "message", "candidates")
+
+
+def write_manifest(path: Path, jobs: Iterable[Job]) -> int:
+    """Write jobs as a manifest to look over; paths become relative to it where they can. Returns their number."""
+    count = 0
+    with _csv_file(path) as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for job in jobs:
+            writer.writerow(_row(job, path))
+            count += 1
+    return count
+
+
+def write_review(path: Path, records: Iterable[Record]) -> int:
+    """Write the jobs in doubt as a manifest with an empty ``pick`` column and the lists to choose from."""
+    count = 0
+    with _csv_file(path, overwrite=_is_review(path)) as file:
+        writer = csv.writer(file)
+        writer.writerow(_REVIEW)
+        for record in records:
+            count += 1
+            lists = "; ".join(
+                f"{each['pick']}: {each['why']} ({_first_chapters(each['chapters'])})" for each in record.candidates
+            )
+            writer.writerow((*_row(record.job, path), record.outcome, plain_cell(record.message), plain_cell(lists)))
+    return count
+
+
+def check_review(path: Path) -> None:
+    """Raise UsageError where something else than an earlier review with nothing filled in is in the way."""
+    if path.exists() and not _is_review(path):
+        raise UsageError(
+            f"{path} exists and is not an empty review; nothing was started",
+            hint="Run it if its picks are filled in, then delete it; or choose another name.",
+        )
+
+
+def _is_review(path: Path) -> bool:
+    """Whether the file is a review as chaptag wrote it, without a decision of somebody in it."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            return tuple(rows.fieldnames or ()) == _REVIEW and not any(row["pick"] for row in rows)
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return False
+
+
+def _first_chapters(chapters: object) -> str:
+    listed = [chapter for chapter in chapters if isinstance(chapter, dict)] if isinstance(chapters, list) else []
+    shown = [f"{format_time(round(c['startTime'] * 1000))} {c['title']}" for c in listed[:3]]
+    return ", ".join(shown) + (f" … {len(listed)} in all" if len(listed) > 3 else "")
+
+
+def _row(job: Job, manifest: Path) -> list[str]:
+    options = dict(job.options)
+    paths = [_relative(path, manifest) for path in (job.audio, job.notes or "", job.output or "")]
+    return [*paths, *(options.get(name, "") for name in COLUMNS[3:])]
+
+
+def _relative(path: str, manifest: Path) -> str:
+    try:
+        return str(Path(path).absolute().relative_to(manifest.absolute().parent)) if path else ""
+    except ValueError:
+        return str(Path(path).absolute())
+
+
+def _csv_file(path: Path, *, overwrite: bool = False) -> IO[str]:
+    try:
+        return path.open("w" if overwrite else "x", encoding="utf-8-sig", errors="backslashreplace", newline="")
+    except FileExistsError:
+        raise UsageError(f"{path} exists", hint="Delete it, or choose another name.") from None
+    except OSError as error:
+        raise StorageError(f"cannot be written: {reason(error)}", place=Place(str(path))) from error
