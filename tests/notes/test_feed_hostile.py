@@ -78,10 +78,10 @@ def test_included_files_are_not_read(tmp_path: Path) -> None:
     ids=["depth", "elements", "items", "size", "notes", "page", "empty", "text", "no-items"],
 )
 def test_limits(data: bytes, message: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(NotesError, match=message):
         pick(data)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_big_feed_is_streamed() -> None:
@@ -112,9 +112,9 @@ def test_a_big_feed_is_streamed() -> None:
     ids=["open", "tags", "escaped", "ampersands", "lines", "attributes", "close"],
 )
 def test_markup_is_made_in_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     as_markup(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @given(st.text(max_size=300))

@@ -56,15 +56,18 @@ INPUTS = {
     "combining": ("0:00 e", "\u0301", "", "txt"),
 }
 
-RUNNER = """
-import resource, sys
+RUNNER = r"""
+import pathlib, re, resource, sys
 from chaptag.model.errors import ChaptagError
 from chaptag.notes.read import read_notes
 try:
     read_notes(sys.stdin.buffer.read(), name=sys.argv[1])
 except ChaptagError:
     pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+# The peak of this process alone: what rusage says may be that of the parent, before the fork.
+status = pathlib.Path("/proc/self/status")
+own = re.search(r"VmHWM:\s*(\d+) kB", status.read_text()) if status.exists() else None
+print((int(own[1]) if own else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * 1024)
 """
 
 

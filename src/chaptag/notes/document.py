@@ -85,8 +85,8 @@ class Line:
     `indent` counts columns (two for each level of an HTML list), `level` is that of a heading. `gap` is the number of
     blank lines before it. `opens` is False where it goes on with the block of the line before, `soft` is True where
     only the source breaks the line there and the page does not. `cells` are the ranges of a table row's cells.
-    `width` is that of the source line. `pieces` maps the text back: pairs of an index in `text` and the offset in the
-    source from which it was copied.
+    `width` is that of the source line, `edges` the number of block tags before the line on a page. `pieces` maps the
+    text back: pairs of an index in `text` and the offset in the source from which it was copied.
     """
 
     text: str
@@ -99,6 +99,7 @@ class Line:
     soft: bool = False
     marker: str = ""
     width: int = 0
+    edges: int = 0
     spans: tuple[Span, ...] = ()
     cells: tuple[tuple[int, int], ...] = ()
 

@@ -55,6 +55,10 @@ def read_document(kind: str, text: str, name: str) -> Document:
     """Read a text with the reader of its kind; raises KeyError for a kind that there is not."""
     reader = {each.name: each for each in READERS}[kind]
     document: Document = import_module(reader.module).read(text, name)
+    if "[/" in text or "''" in text:
+        from chaptag.notes.documents.forum import without_forum_marks
+
+        document.lines[:] = [without_forum_marks(line) for line in document.lines]
     if crowded(text):
         document.findings.append(
             finding(

@@ -41,7 +41,7 @@ def side_of(entries: list[Entry], lines: list[Line], timed: frozenset[int]) -> S
     above, below = sum(spot.above is None for spot in places), sum(spot.below is None for spot in places)
     if above * 2 > count or below * 2 > count:
         return Side(below > above, sure=True)
-    for rule in (_definitions, _same_line, _same_block, _nearer, _headings):
+    for rule in (_definitions, _same_line, _same_block, _nested, _nearer, _headings):
         lean = rule(places)
         if lean:
             return Side(lean > 0, sure=abs(lean) * 2 >= count - 1)
@@ -82,6 +82,15 @@ def _nearer(spots: list[_Spot]) -> int:
         if above is not None and below is not None:
             lean += (below.gap > line.gap) - (line.gap > below.gap)
     return lean
+
+
+def _nested(spots: list[_Spot]) -> int:
+    """Fewer of a page's blocks end and begin inside an entry than between entries."""
+    lean = 0
+    for line, above, below in spots:
+        if above is not None and below is not None:
+            lean += (below.edges > line.edges) - (line.edges > below.edges)
+    return lean if abs(lean) > 1 else 0
 
 
 def _headings(spots: list[_Spot]) -> int:

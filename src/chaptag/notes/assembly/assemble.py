@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from chaptag.model.chapter import ChapterList
-from chaptag.model.errors import NotesError
+from chaptag.model.errors import NotesError, no_such_list
 from chaptag.model.finding import Finding, Place, Severity, finding
 from chaptag.model.reading import Candidate, Explained, Grade, Reading
 from chaptag.model.text import quote
@@ -53,7 +53,7 @@ def assemble(document: Document, duration: int | None, options: NotesOptions, hi
         found = (_transcript(seen),) if spoken else ()
         if options.pick is not None:
             msg = "no list of chapters was found in these notes, so there is nothing to pick from"
-            raise NotesError(msg, hint="leave --pick out", place=Place(document.name))
+            raise NotesError(msg, hint="Leave --pick out.", place=Place(document.name))
         return Reading(ChapterList(), Grade.SURE, document.format, found, (), explained(seen, choice))
     return _graded(choice, choice.best, seen, options, hint if duration is None else None)
 
@@ -126,10 +126,7 @@ def _picked(
     candidates: list[Candidate], pick: int, seen: Survey, findings: list[Finding], why: tuple[Explained, ...]
 ) -> Reading:
     if not 1 <= pick <= len(candidates):
-        msg = (
-            f"--pick {pick}: there {'is 1 candidate' if len(candidates) == 1 else f'are {len(candidates)} candidates'}"
-        )
-        raise NotesError(msg, hint="leave --pick out to see them all", place=Place(seen.document.name))
+        raise no_such_list(pick, len(candidates), Place(seen.document.name))
     return Reading(
         candidates[pick - 1].chapters, Grade.SURE, seen.document.format, tuple(findings), tuple(candidates), why
     )

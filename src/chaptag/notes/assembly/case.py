@@ -9,13 +9,14 @@ from functools import cached_property
 from chaptag.notes.assembly.alone import Side
 from chaptag.notes.assembly.labels import announces_chapters, label_above
 from chaptag.notes.assembly.runs import Run
-from chaptag.notes.assembly.values import Values
+from chaptag.notes.assembly.values import Values, descents
 from chaptag.notes.document import Kind, Line
 from chaptag.notes.grammar.token import Family
 
 __all__ = ["MINUTE", "Case", "Rule"]
 
 MINUTE = 60_000
+_NEAR = 2
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,19 @@ class Case:
     @cached_property
     def label(self) -> str:
         """What stands above the run."""
-        return label_above(self.run.entries[0].line, self.lines)
+        return label_above(self.run.entries[-1 if self.run.backwards else 0].line, self.lines)
 
     @cached_property
     def announced(self) -> bool:
         """Whether what stands above says that chapters follow."""
         return announces_chapters(self.label)
+
+    @cached_property
+    def contradicting(self) -> bool:
+        """Whether the times jump back and forth, but begin and end as those of a list of chapters do."""
+        starts = self.values.starts
+        whole = starts[0] == self.first and starts[-1] == self.last and (self.first == 0 or self.announced)
+        return whole and 1 < descents(starts) * 2 < self.count and self.run.step <= _NEAR
 
     @property
     def mean_gap(self) -> float:

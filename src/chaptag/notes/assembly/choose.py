@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from chaptag.model.reading import Grade
 from chaptag.notes.assembly.entry import Entry, Role, entries_of, flattened, trailing
 from chaptag.notes.assembly.listing import Context, Listing, listing
-from chaptag.notes.assembly.runs import Run, back, front, runs_of
+from chaptag.notes.assembly.runs import Run, back, backwards, front, runs_of
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.table import table_entries
 from chaptag.notes.assembly.values import wraps
@@ -101,10 +101,13 @@ def _runs(survey: Survey) -> Iterator[Run]:
         entries = [entry for entry in entries if entry.line in survey.tagged]
     for family in Family:
         same = [entry for entry in entries if entry.token.family is family]
-        yield from _joined(runs_of((entry for entry in same if front(entry)), survey.lines, back=False))
+        ahead = [entry for entry in same if front(entry)]
+        yield from _joined(runs_of(ahead, survey.lines, back=False))
+        yield from backwards(ahead, survey.lines, back=False)
         behind = [entry for entry in same if back(entry)]
         if any(entry.role is Role.BACK for entry in behind):
             yield from _joined(runs_of(behind, survey.lines, back=True))
+            yield from backwards(behind, survey.lines, back=True)
         between = [entry for entry in same if entry.role is Role.MIDDLE]
         yield from runs_of(between, survey.lines, back=True)
     for index in sorted(survey.timed):

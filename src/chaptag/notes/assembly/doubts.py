@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from chaptag.notes.assembly.case import MINUTE, Case, Rule
@@ -14,11 +15,20 @@ from chaptag.notes.grammar.token import Family
 __all__ = ["DOUBTS", "GUESSES"]
 
 _DAY = 24
+_FEW = 4
+_SOON = 30_000
+_NEXT = 4
+_LEADING = re.compile(r"\W{0,8}\d{1,3}:\d{2}(?!\d)")
+_TIME = re.compile(r"\d:[0-5]\d(?!\d)")
 
 
 def other_things(case: Case) -> str:
     """The heading says what the times are."""
-    return f"under a heading of something else: {case.label}" if announces_other(case.label) else ""
+    return (
+        f"under a heading of something else: {case.label}"
+        if announces_other(case.label, from_zero=case.first == 0)
+        else ""
+    )
 
 
 def nameless(case: Case) -> str:
@@ -68,10 +78,48 @@ def begins_late(case: Case) -> str:
     return "the first time is late for a first chapter"
 
 
+def back_and_forth(case: Case) -> str:
+    """Times that fall more than once contradict each other."""
+    if not case.contradicting or descents(case.starts) <= max(1, case.count // 8):
+        return ""
+    return f"the times fall {descents(case.starts)} times"
+
+
 def far_fall(case: Case) -> str:
     """Neighbours may be swapped; a time far out of order is mistyped."""
     worst = max((a - b for a, b in pairwise(case.starts)), default=0)
     return "a time far out of order" if worst > 3 * MINUTE else ""
+
+
+def things_counted(case: Case) -> str:
+    """A few things with a number each, or parts that start over, are goals, tides, laps or clips."""
+    if not _few_and_late(case):
+        return ""
+    words = {title.split(" ", 1)[0].casefold() for title in case.titles}
+    numbered = sum(any(char.isdigit() for char in title) for title in case.titles)
+    if len(words) * 2 <= case.count and numbered * 2 > case.count:
+        return "a few things of one kind, each with a number"
+    if case.run.back:
+        return ""
+    last = case.run.entries[-1].line
+    following = case.lines[last + 1 : last + _NEXT]
+    again = any(_LEADING.match(line.text) for line in following)
+    return "the times start over, and no part begins at 0" if again else ""
+
+
+def _few_and_late(case: Case) -> bool:
+    """Whether a few times do not begin at 0, and neither a heading nor the duration speaks for them."""
+    if case.count > _FEW or case.first < _SOON or case.announced:
+        return False
+    return case.duration is None or not 0.5 * case.duration < case.last <= case.duration
+
+
+def timed_titles(case: Case) -> str:
+    """Two times in each entry are those of laps, or starts and lengths; only one of them can be a start."""
+    if case.first == 0 or case.announced:
+        return ""
+    many = sum(_TIME.search(title) is not None for title in case.titles) * 2 > case.count
+    return "two times in each entry" if many else ""
 
 
 def impossible(case: Case) -> str:
@@ -92,6 +140,11 @@ def swapped(case: Case) -> str:
     return "the times do not all rise" if descents(case.starts) else ""
 
 
+def reversed_list(case: Case) -> str:
+    """A list that stands with its last time first."""
+    return "the list runs backwards; it is put into the order of time" if case.run.backwards else ""
+
+
 def reread(case: Case) -> str:
     """Times that were not taken as written."""
     if case.values.repair is not None:
@@ -109,6 +162,11 @@ def with_dots(case: Case) -> str:
     if case.family is not Family.DOTTED or case.first == 0 or case.announced:
         return ""
     return "times with dots"
+
+
+def few_behind(case: Case) -> str:
+    """A few times behind words that do not begin at 0 may be lengths."""
+    return "a few times that do not begin at 0" if case.run.back and _few_and_late(case) else ""
 
 
 def in_code(case: Case) -> str:
@@ -136,15 +194,20 @@ DOUBTS: tuple[Rule, ...] = (
     two_readings,
     beyond,
     begins_late,
+    back_and_forth,
     far_fall,
     impossible,
     dotted_late,
+    things_counted,
+    timed_titles,
 )
 GUESSES: tuple[Rule, ...] = (
     swapped,
+    reversed_list,
     reread,
     pair,
     with_dots,
+    few_behind,
     in_code,
     flowing,
     before_descriptions,

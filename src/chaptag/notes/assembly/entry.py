@@ -54,6 +54,10 @@ class Entry:
 
 _ORDINAL = re.compile(r"\W{0,12}#?\d{1,3} {0,2}[.):\]-] {0,3}\W{0,6}$")
 _LABELLED = re.compile(r"\W{0,12}([^\W\d_]{1,16})\.? {0,2}#?\d{0,3} {0,2}[.:)\]|=@~–—-]{0,2} {0,3}[\[(]?$")
+# What counts the entries: “#1”, “No. 1”, “a)”, “iv.”.
+_COUNTER = re.compile(
+    r"\W{0,12}(?:(#|n[or]\. ?|№ ?)\d{1,3}|[(\[]?([a-z]|[ivx]{1,5})[.)\]]) {0,2}[.:)|–—-]? {0,3}[\[(]?$", re.IGNORECASE
+)
 _QUOTES = frozenset("\"'`")
 _OPENING, _CLOSING = frozenset("([【（［"), frozenset(")]】）］")
 _COLUMNS = re.compile(r"\s*[|\t]\s*|\s{2,8}")
@@ -72,7 +76,7 @@ def entries_of(index: int, line: Line, tokens: list[TimeToken], *, labels: bool 
     """Read the entries of one line (not of a table's row); `labels` allows a word before a front time."""
     usable = [token for token in tokens if not token.why_not]
     for token, role in ((tokens[0], Role.FRONT), (tokens[-1], Role.BACK)):
-        if token.why_not in SOFT:
+        if token.why_not in SOFT and (role is Role.FRONT or not usable):
             soft = one_entry(index, line, folded(line.text), [token], (0, len(line.text)))
             if soft is not None and soft.role is role and not soft.label:
                 soft.soft = True
@@ -140,7 +144,9 @@ def one_entry(
     label = ""
     front = not says(_KEYCAP.sub("", before)) or _ORDINAL.match(before) is not None
     front = front or (before.rstrip().endswith(":") and len(before) < _SHORT and announces_chapters(before))
-    if not front and labels and (labelled := _LABELLED.match(before)):
+    if not front and labels and (counter := _COUNTER.match(before)):
+        front, label = True, "number" if counter[1] else "letter"
+    elif not front and labels and (labelled := _LABELLED.match(before)):
         front, label = True, labelled[1].casefold()
     if front and len(tokens) > 1 and _COLUMNS.fullmatch(text[first.stop : tokens[1].start]) and first.end is None:
         first = replace(first, stop=tokens[1].stop, end=tokens[1])

@@ -10,7 +10,9 @@ __all__ = ["announces_chapters", "announces_other", "announces_transcript", "lab
 
 _CHAPTERS = re.compile(
     r"chapter|time ?(?:stamp|code|line|mark)|timings?\b|outline|sections?\b|contents?\b|\bindex\b|\btopics|highlights"
-    r"|in this (?:episode|video|show)|episode guide|rundown|jump to|skip to|show ?notes|what we (?:talk|discuss)"
+    r""
+    r"|^\W{0,8}(?:[^\W\d]{1,12}['’]s )?in this (?:episode|video|show)|episode guide|rundown|jump to|skip to"
+    r"|show ?notes|what we (?:talk|discuss)"
     r"|discussed|kapitel|inhalt|zeitmarken|zeitstempel|sprungmarken|themen\b|übersicht|cap[ií]tulo|[ií]ndice|minutagem|minutaje"
     r"|marcas? de tiempo|temas\b|contenido|conteúdo|chapitre|sommaire|minutage|au programme|capitoli|sommario|argomenti"
     r"|rozdzia|spis treści|содержани|тайм-?код|оглавлени|\bтем[ыа]\b|глав[ыа]\b|зміст|розділи|目录|目錄"
@@ -19,11 +21,13 @@ _CHAPTERS = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\blog(?:book|buch)?\b|schedule|agenda\b|timetable|\bablauf\b|line-?up|results?\b"
-    r"|ergebnis|standings|\bsplits\b|\blaps?\b|set ?list|sponsors?\b|\bads?\b|advert|werbung|publicit|errata"
-    r"|corrections?\b|opening hours|öffnungszeiten|horaires?|horario|departures|abfahrt|workout|track lengths?"
-    r"|runtimes?|exercise",
+    r"\blog(?:book|buch)?\b|schedule|agenda\b|timetable|\bablauf\b|line-?up|sponsors?\b|\bads?\b|advert|werbung"
+    r"|publicit|errata|corrections?\b|opening hours|öffnungszeiten|horaires?|horario|departures|abfahrt|workout"
+    r"|exercise",
     re.IGNORECASE,
+)
+_LENGTHS = re.compile(
+    r"results?\b|ergebnis|standings|\bsplits\b|\blaps?\b|set ?list|track lengths?|runtimes?", re.IGNORECASE
 )
 _TRANSCRIPT = re.compile(
     r"transcri[bpç]|transkript|trascrizione|文字稿|逐字稿|文字起こし|расшифровк|녹취", re.IGNORECASE
@@ -34,14 +38,20 @@ _MAX = 60
 
 def label_above(first: int, lines: list[Line]) -> str:
     """Find the heading or the short line that stands above the line `first`; empty without one."""
+    own = lines[first]
+    past = False
     for index in range(first - 1, max(first - 4, -1), -1):
         line = lines[index]
         text = line.text.strip()
         if lines[index + 1].gap > 3:
             break
         if not text or _TIME.search(text):
+            past = past or bool(text)
             continue
-        if line.kind is Kind.HEADING or text.endswith((":", "：")) or len(text) <= _MAX:
+        heads = line.kind is Kind.HEADING or text.endswith((":", "："))
+        # What stands above other words, or is a bullet as the list itself, heads nothing by its shortness.
+        sister = own.kind is Kind.ITEM is line.kind and line.indent >= own.indent
+        if heads or (len(text) <= _MAX and not past and not sister):
             return text[: 2 * _MAX]
         break
     return ""
@@ -57,6 +67,7 @@ def announces_transcript(label: str) -> bool:
     return _TRANSCRIPT.search(label) is not None
 
 
-def announces_other(label: str) -> bool:
-    """Whether a label says that times of something else follow."""
-    return _OTHER.search(label) is not None and not announces_chapters(label)
+def announces_other(label: str, *, from_zero: bool = False) -> bool:
+    """Whether a label says that times of something else follow; none of the lengths of things begin `from_zero`."""
+    other = _OTHER.search(label) is not None or (not from_zero and _LENGTHS.search(label) is not None)
+    return other and not announces_chapters(label)

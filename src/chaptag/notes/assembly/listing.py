@@ -18,6 +18,7 @@ from chaptag.notes.assembly.titles import (
     title_of,
     without_label,
     without_lengths,
+    without_mark,
     without_numbers,
 )
 from chaptag.notes.assembly.values import Values, values_of
@@ -95,7 +96,7 @@ def _titles(run: Run, context: Context, *, before: bool) -> tuple[Title, ...]:
             titles = without_label(titles)
     elif not any(entry.apart for entry in entries):
         titles = common_end(titles)
-    return tuple(titles)
+    return tuple(without_mark(titles))
 
 
 def _title(entry: Entry, context: Context, *, tags: bool) -> Title:

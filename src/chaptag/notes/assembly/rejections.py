@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
+from collections.abc import Iterable
 from itertools import pairwise
 
 from chaptag.notes.assembly.case import MINUTE, Case, Rule
@@ -16,6 +16,12 @@ __all__ = ["REJECTIONS"]
 _DAY = 24
 
 
+def _usual(lengths: Iterable[int]) -> float:
+    """Find the median; the module that has one costs more to load than a whole list to read."""
+    ordered = sorted(lengths)
+    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+
+
 def few(case: Case) -> str:
     """One time alone points at something, it does not divide an episode; two are few."""
     if case.count < 2:
@@ -26,7 +32,7 @@ def few(case: Case) -> str:
 def falling(case: Case) -> str:
     """Chapters rise; lengths, results and scores do not."""
     fell = descents(case.starts)
-    if fell and (case.count < 4 or fell > max(1, case.count // 8)):
+    if fell and (case.count < 4 or (fell > max(1, case.count // 8) and not case.contradicting)):
         return "the times do not rise"
     return ""
 
@@ -80,7 +86,7 @@ def turns(case: Case) -> str:
 
 def running_text(case: Case) -> str:
     """Long texts, or one every few seconds, are what was said, not titles."""
-    usual = statistics.median(len(title) for title in case.titles)
+    usual = _usual(len(title) for title in case.titles)
     if case.count >= 4 and usual > 200:
         return "texts too long for titles, as in a transcript"
     ended = sum(title[-1:] in ".?!…。？！" for title in case.titles)
@@ -99,7 +105,7 @@ def sparse(case: Case) -> str:
         return ""
     kinds = {(case.lines[entry.line].kind, case.lines[entry.line].indent) for entry in case.run.entries}
     timed = {entry.line for entry in case.run.entries}
-    low, high = case.run.entries[0].line, case.run.entries[-1].line
+    low, high = min(timed), max(timed)
     others = gaps = 0
     for index in range(low + 1, high):
         line = case.lines[index]
@@ -114,7 +120,7 @@ def prose(case: Case) -> str:
     """Sentences and quotations that end with a time point at it."""
     if not case.run.back or not case.kinds <= {Kind.PARAGRAPH, Kind.QUOTE}:
         return ""
-    if statistics.median(len(title) for title in case.titles) > 100:
+    if _usual(len(title) for title in case.titles) > 100:
         return "times inside prose"
     if sum(title[:1] in "\"“„«'‘" and title[-1:] not in "\"”“»'’" for title in case.titles) * 2 > case.count:
         return "times of quotations"
@@ -135,9 +141,7 @@ def between_words(case: Case) -> str:
         return ""
     lines = [(case.lines[entry.line].text, entry.token.stop + 1) for entry in case.run.entries]
     parted = sum(text[stop:].lstrip()[:1] in {":", "-", "–", "—"} for text, stop in lines) * 2 > case.count
-    length = statistics.median(
-        len(title) if parted else len(text) for title, (text, _) in zip(case.titles, lines, strict=True)
-    )
+    length = _usual(len(title) if parted else len(text) for title, (text, _) in zip(case.titles, lines, strict=True))
     return "times inside sentences" if case.count < 3 or length > 60 else ""
 
 

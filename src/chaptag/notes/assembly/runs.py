@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.document import Kind, Line
 
-__all__ = ["Run", "runs_of"]
+__all__ = ["Run", "backwards", "runs_of"]
 
 _OPEN = 4
 _RESTART = 120_000
+_CLOSE, _BACKWARDS = 3, 3
 
 
 @dataclass(slots=True)
 class Run:
-    """Entries of one list; `back` says that titles stand before the times.
+    """Entries of one list.
 
-    `step` is the largest distance of two neighbours in lines, `gap` the largest number of blank lines before one.
+    `back` says that titles stand before the times, `backwards` that the list stands with its last time first. `step`
+    is the largest distance of two neighbours in lines, `gap` the largest number of blank lines before one.
     """
 
     back: bool
     entries: list[Entry] = field(default_factory=list)
+    backwards: bool = False
     step: int = 1
     gap: int = 0
 
@@ -58,6 +61,19 @@ def runs_of(entries: Iterable[Entry], lines: list[Line], *, back: bool) -> list[
         if soft * 2 > len(run.entries):
             run.entries = [entry for entry in run.entries if not entry.soft]
     return [run for run in runs if run.entries]
+
+
+def backwards(entries: list[Entry], lines: list[Line], *, back: bool) -> Iterator[Run]:
+    """Find lists that fall line by line down to 0; their entries are put into the order of time."""
+    held: list[Entry] = []
+    for entry in entries:
+        near = held and entry.line - held[-1].line <= _CLOSE and lines[entry.line].indent == lines[held[-1].line].indent
+        if not near or entry.ms >= held[-1].ms:
+            held = []
+        held.append(entry)
+        if entry.ms == 0 and len(held) >= _BACKWARDS:
+            yield Run(back, held[::-1], backwards=True)
+            held = []
 
 
 def _home(entry: Entry, opened: list[Run], lines: list[Line]) -> Run | None:

@@ -19,6 +19,7 @@ __all__ = [
     "title_of",
     "without_label",
     "without_lengths",
+    "without_mark",
     "without_numbers",
     "without_tags",
 ]
@@ -27,7 +28,7 @@ _OPEN, _CLOSE = "([{<（［【〔「『«‹", ")]}>）］】〕」』»›"
 _CLOSERS = re.compile(r"[\s)\]}>）］】〕」』*_`]+")
 # What stands between a time and its title; a lone dash, dot or colon, or several.
 _LEAD = re.compile(
-    r"(?:[\s:：;,、|｜~〜～·•‣∙⋅‧▪►▶→⇒➜➔=>»*/\\_\u200c\u200d]|[-‐‑‒–—―−](?!\d)|[.。](?=\s|$)|(?<=\s)[-‐‑‒–—―−](?=\s))+"
+    r"(?:[\s:：;,、|｜~〜～·•‣∙⋅‧▪►▶→⇒➜➔⏩⏭⏯⏵⏱⏲⏰👉🔹🔸\ufe0f=>»*/\\_\u200c\u200d]|[-‐‑‒–—―−](?!\d)|[.。](?=\s|$)|(?<=\s)[-‐‑‒–—―−](?=\s))+"
 )
 _TAIL = " \t\n\u00a0\u3000:：;,、|｜~〜～·•‣∙⋅▪►▶→⇒➜➔=>»*@/\\_‐‑‒–—―−-<([{（［【"
 _HASHTAG = re.compile(r"\s*#[^\W\d]\w{0,60}[\s)]*")
@@ -43,6 +44,7 @@ _BARE = re.compile(r"https?://[^\s<>\"]{1,2000}")
 _MAX_TITLE = 1000
 _MAX_SOURCE = 4 * _MAX_TITLE
 _COMMON = 3
+_SIGNS = "\u2190"  # where arrows, shapes and emoji begin
 
 
 class Title(NamedTuple):
@@ -110,6 +112,17 @@ def common_end(titles: list[Title]) -> list[Title]:
     if any(" " not in title.text for title in titles):
         return titles
     return [title._replace(text=clean_back(title.text.rsplit(" ", 1)[0])) for title in titles]
+
+
+def without_mark(titles: list[Title]) -> list[Title]:
+    """Take away a sign that begins or ends every title, as an emoji that stands beside each time."""
+    for end in (0, -1):
+        signs = {title.text[end:][:1] for title in titles}
+        if len(titles) < _COMMON or len(signs) != 1 or (sign := signs.pop()) < _SIGNS or sign.isalnum():
+            continue
+        if all(len(title.text.split(" ", 1)[0].rstrip("\ufe0f")) == 1 for title in titles) or end:
+            titles = [title._replace(text=title.text.strip(sign + "\ufe0f ")) for title in titles]
+    return titles
 
 
 def without_lengths(titles: list[Title]) -> list[Title]:

@@ -34,13 +34,29 @@ class Wraps:
         if entry.shared or entry.role is not Role.FRONT or lines[entry.line].kind is Kind.ROW:
             return more
         last = lines[entry.line]
+        column = self._column(last, entry.start + _lead(last.text[entry.start : entry.stop]))
         for index in range(entry.line + 1, min(entry.line + 1 + _MAX_WRAPS, len(lines))):
             line = lines[index]
-            if line.opens or line.gap or not line.soft or index in self._survey.timed or not self._goes_on(last, line):
+            if (
+                line.opens
+                or line.gap
+                or not line.soft
+                or index in self._survey.timed
+                or not (self._goes_on(last, line) or self._aligned(line, column))
+            ):
                 break
             more.append(line)
             last = line
         return more
+
+    def _column(self, line: Line, index: int) -> int:
+        offset = line.offset(index)
+        return offset - self._survey.document.source.rfind("\n", max(offset - _HIGH, 0), offset) - 1
+
+    def _aligned(self, line: Line, column: int) -> bool:
+        """Whether a line begins under the title and goes on with it: in lower case, as no description does."""
+        first = next((char for char in line.text[:_LONG_TITLE] if char.isalpha()), "")
+        return not self._page and column > 0 and first.islower() and self._column(line, 0) == column
 
     def _goes_on(self, last: Line, line: Line) -> bool:
         if self._page or _crosses(last, line):
@@ -53,6 +69,10 @@ class Wraps:
         if text.count("(") > text.count(")") and line.text.count(")") > line.text.count("("):
             return True
         return last.kind is Kind.ITEM and len(text) > _LONG_TITLE and line.text.lstrip()[:1].islower()
+
+
+def _lead(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _width(survey: Survey) -> int:

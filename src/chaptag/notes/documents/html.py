@@ -27,6 +27,7 @@ _SPECIAL = re.compile(r"<(?=[A-Za-z/!?])|[&\n\r]")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _REACH = 4000
 _SMALL = 256 * 1024
+_MAX_CELLS = 64
 _REST = re.compile(r"[&\n\r]")
 _SPACES = re.compile(r"[ \t\f\n\r]+")
 _RAW = frozenset(["script", "style", "template", "title", "svg", "iframe", "noembed", "object", "textarea", "select"])
@@ -141,10 +142,12 @@ class _Reader:
         self._pre = 0
         self._gap = 0
         self._breaks = 0
+        self._edges = 0
         self._opens = True
         self._soft = False
         self._space = True
         self._cells: list[Line] | None = None
+        self._cell = 0
         self._open: list[tuple[str, int, str]] = []
 
     def lines(self) -> Iterator[Line]:
@@ -262,6 +265,7 @@ class _Reader:
             self._opens = False
             return
         self._opens = True
+        self._edges += 1
         if name in _PARAGRAPHS:
             self._gap = max(self._gap, 1)
         if name in _HEADINGS:
@@ -281,8 +285,9 @@ class _Reader:
         elif name in {"tr", "table", "tbody", "thead"}:
             yield from self._row_end()
             self._cells = [] if name == "tr" and not tag.closing else None
-        elif name in {"td", "th"} and not tag.closing and self._cells is None:
-            self._cells = []
+        elif name in {"td", "th"} and not tag.closing:
+            self._cell += 1
+            self._cells = [] if self._cells is None else self._cells
         if name in {"p", "div", "section"} and not self._depth and not self._quotes:
             self._kind, self._level = Kind.PARAGRAPH, 0
 
@@ -303,18 +308,24 @@ class _Reader:
             return
         self._breaks = 0
         if self._cells is not None:
-            line.kind = Kind.ROW
-            if len(self._cells) < 64:
+            line.marker = str(self._cell)
+            if len(self._cells) < _MAX_CELLS:
                 self._cells.append(line)
             return
-        line.gap, line.opens, line.soft = self._gap, self._opens, self._soft
-        self._gap, self._soft, self._opens = 0, False, False
+        line.gap, line.opens, line.soft, line.edges = self._gap, self._opens, self._soft, self._edges
+        self._gap, self._soft, self._opens, self._edges = 0, False, False, 0
         yield line
 
     def _row_end(self) -> Iterator[Line]:
-        if self._cells:
-            line = row(self._cells)
-            line.gap, self._gap = self._gap, 0
-            self._opens = True
-            yield line
-        self._cells = None
+        cells, self._cells = self._cells, None
+        if not cells:
+            return
+        timed = [cell.marker for cell in cells if may_hold_time(cell.text)]
+        cells[0].gap, self._gap = self._gap, 0
+        self._opens = True
+        if len(timed) - len(set(timed)) > 1:  # a table for the layout: one of its cells is a list
+            yield from cells
+            return
+        line = row(cells)
+        line.gap = cells[0].gap
+        yield line
