@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+import chaptag as package
 from chaptag import Chapter, ChapterList, tag
 from tests.support.cli import chaptag
 
@@ -164,3 +166,20 @@ def test_no_output_replaces_an_input_or_audio(folder: Path, call: list[str]) -> 
     answer = chaptag(*call, "--overwrite")
     assert (answer.code, "help: " in answer.err) == (2, True), answer
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_pick_beyond_the_lists_is_one_mistake(folder: Path) -> None:
+    (folder / "doubt.txt").write_text("0:20 One\n0:40 Two\n0:50 Three\n")
+    answer = chaptag("show", "doubt.txt", "--pick", "9")
+    assert (answer.code, "to choose from" in answer.err, "help: Leave --pick out" in answer.err) == (2, True, True)
+
+
+def test_every_hint_is_a_sentence_or_a_call() -> None:
+    commands = ("chaptag ", "ffmpeg ", "flac ", "pip ", "-")
+    for path in Path(package.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.keyword) or node.arg != "hint" or not isinstance(node.value, ast.Constant):
+                continue
+            hint = str(node.value.value)
+            is_call = ": " in hint or hint.startswith(commands)
+            assert not hint or is_call or (hint[0].isupper() and hint.endswith((".", "?"))), (path.name, hint)

@@ -99,7 +99,7 @@ def test_windows_1252_is_a_guess_that_shows_where() -> None:
 def test_an_unknown_encoding_is_refused_rather_than_garbled() -> None:
     with pytest.raises(NotesError, match=r"not UTF-8.*letters") as caught:
         decode("0:00 Вступление и разговор".encode("cp1251"), name="n.txt")
-    assert caught.value.hint == "save the notes as UTF-8"
+    assert caught.value.hint == "Save the notes as UTF-8."
 
 
 def test_utf_8_with_a_damaged_place_stays_utf_8() -> None:

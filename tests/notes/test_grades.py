@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chaptag.model.duration import Duration
-from chaptag.model.errors import NotesError
+from chaptag.model.errors import NotesError, UsageError
 from chaptag.model.reading import Grade, Reading
 from chaptag.notes.read import NotesOptions, read_notes
 
@@ -73,7 +73,7 @@ class TestHours:
     def test_picking_settles_it(self) -> None:
         reading = read_notes(HOURS, options=NotesOptions(pick=2))
         assert (reading.grade, starts(reading)[-1]) == (Grade.SURE, 5400)
-        with pytest.raises(NotesError, match="--pick 3: there are 2 candidates"):
+        with pytest.raises(UsageError, match="--pick 3: there are only 2 lists"):
             read_notes(HOURS, options=NotesOptions(pick=3))
         with pytest.raises(NotesError, match="nothing to pick"):
             read_notes("no times", options=NotesOptions(pick=1))

@@ -63,3 +63,20 @@ def test_the_list_of_formats(capsys: pytest.CaptureFixture[str]) -> None:
 def test_parts_that_overlap_are_refused(notes: Path) -> None:
     answer = call("convert", notes, "--to", "json", "--duration", "60s", "--cut", "0:10-0:30", "--cut", "0:20-0:40")
     assert (answer.code, "overlap" in answer.err) == (2, True)
+
+
+def test_what_tag_refuses_is_not_converted(audio: Path, tmp_path: Path) -> None:
+    late = tmp_path / "late.json"
+    late.write_text('{"chapters": [{"startTime": 0, "title": "Intro"}, {"startTime": 300, "title": "Beyond"}]}')
+    answer = call("convert", late, "--audio", audio, "--to", "json", "-o", tmp_path / "out.json")
+    assert (answer.code, "because of the finding" in answer.err) == (1, True), answer
+    assert not (tmp_path / "out.json").exists()
+    assert call("convert", late, "--to", "json").code == 0
+
+
+def test_warnings_are_printed_and_can_forbid(notes: Path) -> None:
+    notes.write_text("00:05 Intro\n00:20 Interview\n00:40 News\n")
+    warned = call("convert", notes, "--to", "youtube", "--duration", "60s")
+    assert (warned.code, "[not-from-zero]" in warned.err) == (0, True)
+    refused = call("convert", notes, "--to", "youtube", "--duration", "60s", "--fail-on", "warning")
+    assert (refused.code, refused.out) == (1, "")

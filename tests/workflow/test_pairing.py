@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,14 @@ def test_several_are_listed(tmp_path: Path) -> None:
     names(tmp_path, "ep.md", "ep.txt")
     with pytest.raises(UsageError, match=r"ep\.md, .*ep\.txt"):
         find_notes(tmp_path / "ep.mp3")
+
+
+@pytest.mark.parametrize(("audio_form", "notes_form"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_an_accent_may_be_spelt_in_either_way(tmp_path: Path, audio_form: str, notes_form: str) -> None:
+    audio = tmp_path / (unicodedata.normalize(audio_form, "Café") + ".mp3")  # type: ignore[arg-type]
+    audio.touch()
+    for suffix in (".txt", ".chapters.json"):
+        notes = tmp_path / (unicodedata.normalize(notes_form, "Café") + suffix)  # type: ignore[arg-type]
+        notes.touch()
+        assert find_notes(audio) == notes
+        notes.unlink()

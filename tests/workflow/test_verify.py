@@ -8,6 +8,7 @@ import pytest
 
 import chaptag
 from chaptag import Chapter, ChapterList, ReadOptions, RuleSettings, Verified
+from tests.support.cli import chaptag as call
 
 
 def one(*files: Path, **options: object) -> Verified:
@@ -112,3 +113,43 @@ def test_severities_can_be_set(audio: Path, notes: Path) -> None:
     severity = (("platform-short", chaptag.Severity.ERROR),)
     chaptag.tag(audio, notes)
     assert not one(audio, notes, platforms=["spotify"], rules=RuleSettings(severities=severity)).passed
+
+
+def test_one_file_that_cannot_be_read_hides_no_other(audio: Path, notes: Path, tmp_path: Path) -> None:
+    chaptag.tag(audio, notes)
+    other = tmp_path / "other.mp3"
+    other.write_bytes(audio.read_bytes())
+    for suffix in ("md", "txt"):
+        (tmp_path / f"other.{suffix}").write_text("00:00 Intro\n")
+    first, missing, ambiguous = chaptag.verify(audio, tmp_path / "missing.mp3", other)
+    assert (first.passed, first.exit_code) == (True, 0)
+    assert (missing.exit_code, ambiguous.exit_code) == (3, 2)
+    assert ambiguous.error is not None
+    assert "chaptag verify" in ambiguous.error.hint
+
+
+@pytest.mark.parametrize("form", ["junit", "github"])
+@pytest.mark.parametrize("files", [["gone.mp3"], ["gone.mp3", "ep.mp3"], ["ep.mp3", "ep.mp3", "ep.txt"], ["gone.txt"]])
+def test_a_report_is_printed_whatever_happens(
+    audio: Path, notes: Path, monkeypatch: pytest.MonkeyPatch, form: str, files: list[str]
+) -> None:
+    monkeypatch.chdir(audio.parent)
+    answer = call("verify", *files, "--output-format", form)
+    assert answer.code in {2, 3}
+    assert ("<error " if form == "junit" else "::error ") in answer.out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["tag", "my ep.mp3"], ["verify", "my ep.mp3"], ["convert", "my ep.mp3", "--to", "json"]]
+)
+def test_what_to_do_can_be_pasted(audio: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+    monkeypatch.chdir(audio.parent)
+    audio.rename("my ep.mp3")
+    assert "chaptag tag 'my ep.mp3' NOTES" in call(*arguments).err
+
+
+def test_standard_input_is_no_file_to_name(audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(audio.parent)
+    answer = call("verify", "ep.mp3", "-", stdin=b"00:00 One\n00:20 Two\n00:40 Three\n")
+    assert "chaptag tag ep.mp3 -\n" in answer.err
+    assert "save it as a file" in call("tag", "-", "ep.mp3", stdin=b"x").err + call("tag", "-", stdin=b"x").err

@@ -37,6 +37,7 @@ __all__ = [
     "StorageError",
     "UnsupportedAudio",
     "UsageError",
+    "no_such_list",
 ]
 
 
@@ -71,6 +72,14 @@ class UsageError(ChaptagError):
     """The call cannot be carried out as it was made."""
 
     exit_code = 2
+
+
+def no_such_list(pick: int, number: int, place: Place | None = None) -> UsageError:
+    """The error for ``--pick`` beyond the `number` of lists that a doubtful source can be read as."""
+    lists = "is only one list" if number == 1 else f"are only {number} lists"
+    return UsageError(
+        f"--pick {pick}: there {lists} to choose from", hint="Leave --pick out to see what there is.", place=place
+    )
 
 
 class ConfigError(UsageError):

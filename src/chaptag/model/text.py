@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["count", "cut_utf8", "quote", "split_list", "visible"]
+__all__ = ["call", "count", "cut_utf8", "quote", "split_list", "visible"]
 
 # C0 and C1 controls, the bidirectional overrides and isolates, line and paragraph separators, lone surrogates, and
 # the interlinear and tag characters that terminals use or hide.
@@ -16,6 +16,14 @@ _UNSAFE = (
 def count(number: int, noun: str) -> str:
     """``1 chapter``, ``15 chapters``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def call(*words: str) -> str:
+    """Spell a call of chaptag for pasting into a shell: ``chaptag tag 'my episode.mp3' NOTES``."""
+    from shlex import quote as quoted
+
+    named = ["-" if word == "<stdin>" else word for word in words]
+    return f"chaptag {' '.join(visible(quoted(word)) for word in named)}"
 
 
 def split_list(text: str) -> list[str]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 __all__ = ["Kind", "binary_kind"]
 
-_SAVE_AS_TEXT = "save it as plain text (.txt) or as HTML and use that file"
-_EXPORT = "export it as plain text or as a web page (.html) and use that file"
+_SAVE_AS_TEXT = "Save it as plain text (.txt) or as HTML and use that file."
+_EXPORT = "Export it as plain text or as a web page (.html) and use that file."
 
 
 class Kind(NamedTuple):
@@ -18,13 +18,14 @@ class Kind(NamedTuple):
 
 
 _WORD = Kind("a Word document", _SAVE_AS_TEXT)
-_AUDIO = "give the notes here; audio is what `chaptag tag AUDIO NOTES` takes first"
-_PICTURE = Kind("a picture", "type its chapter list into a text file, or let an OCR program do it")
-_ARCHIVE = Kind("a compressed archive", "unpack it first")
+_AUDIO = "Give the notes here; audio is what `chaptag tag AUDIO NOTES` takes first."
+_PICTURE = Kind("a picture", "Type its chapter list into a text file, or let an OCR program do it.")
+_ZIP = Kind("a ZIP archive", "Unpack it first.")
+_ARCHIVE = Kind("a compressed archive", "Unpack it first.")
 
 # Signatures at the start of a file.
 _SIGNATURES = (
-    (b"%PDF-", Kind("a PDF document", "copy its text into a .txt file and use that file")),
+    (b"%PDF-", Kind("a PDF document", "Copy its text into a .txt file and use that file.")),
     (b"{\\rtf", Kind("a rich text document (RTF)", _SAVE_AS_TEXT)),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind("a Word or other Office document (.doc)", _SAVE_AS_TEXT)),
     (b"OggS\0", Kind("an Ogg audio file", _AUDIO)),
@@ -39,13 +40,13 @@ _SIGNATURES = (
     (b"\xfd7zXZ\0", _ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
     (b"bplist0", Kind("a binary property list (.webarchive or .plist)", _SAVE_AS_TEXT)),
-    (b"SQLite format 3\0", Kind("a SQLite database", "export the notes as plain text")),
+    (b"SQLite format 3\0", Kind("a SQLite database", "Export the notes as plain text.")),
 )
 
 # What the first entries of a ZIP file are called, by the program that wrote it.
 _ZIP_ENTRIES = (
     (b"word/", _WORD),
-    (b"xl/", Kind("an Excel workbook", "export it as text or CSV, one line per chapter, and use that file")),
+    (b"xl/", Kind("an Excel workbook", "Export it as text or CSV, one line per chapter, and use that file.")),
     (b"ppt/", Kind("a PowerPoint file", _EXPORT)),
     (b"application/vnd.oasis.opendocument", Kind("an OpenDocument file (.odt)", _SAVE_AS_TEXT)),
     (b"Index/Document.iwa", Kind("a Pages document", _EXPORT)),
@@ -68,7 +69,7 @@ def binary_kind(data: bytes) -> Kind | None:
             return kind
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         window = data[:_ZIP_SCAN]
-        return next((kind for entry, kind in _ZIP_ENTRIES if entry in window), Kind("a ZIP archive", "unpack it first"))
+        return next((kind for entry, kind in _ZIP_ENTRIES if entry in window), _ZIP)
     return _audio_kind(head)
 
 

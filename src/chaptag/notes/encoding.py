@@ -80,7 +80,7 @@ def decode(data: bytes, *, name: str, declared: str | None = None, limit: int = 
     if len(data) > limit:
         raise NotesError(
             f"{len(data):,} bytes are more than the {limit:,} that notes may have",
-            hint="keep the part with the chapter list",
+            hint="Keep the part with the chapter list.",
             place=Place(name),
         )
     for mark, encoding in _MARKS:
@@ -159,7 +159,7 @@ def _undeclared(data: bytes, text: str | None, name: str) -> Decoded:
         raise NotesError(
             f"the encoding is unknown: the bytes are not UTF-8, and {foreign} of {letters} letters lie outside "
             "ASCII, so they are in no Western encoding either",
-            hint="save the notes as UTF-8",
+            hint="Save the notes as UTF-8.",
             place=Place(name),
         )
     first = next(index for index, char in enumerate(western) if char > "\x7f")
@@ -206,7 +206,7 @@ def _without_mark(data: bytes, name: str) -> Decoded:
 def _nul(offset: int | None, name: str) -> NotesError:
     return NotesError(
         "this is not text: it holds a NUL",
-        hint="give the notes as plain text, Markdown or HTML, in UTF-8",
+        hint="Give the notes as plain text, Markdown or HTML, in UTF-8.",
         place=Place(name, offset=offset),
     )
 
@@ -220,7 +220,7 @@ def _sound(text: str, name: str) -> str:
     if controls > 8 and controls * 20 > len(sample):
         raise NotesError(
             f"this is not text: {controls} of the first {len(sample):,} characters are control characters",
-            hint="give the notes as plain text, Markdown or HTML, in UTF-8",
+            hint="Give the notes as plain text, Markdown or HTML, in UTF-8.",
             place=Place(name),
         )
     return text

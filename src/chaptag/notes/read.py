@@ -36,7 +36,7 @@ def read_notes(
     """
     if kind not in {None, "feed", *(reader.name for reader in READERS)}:
         msg = f"{kind!r} is no kind of notes"
-        raise NotesError(msg, hint=f"choose {', '.join(reader.name for reader in READERS)} or feed", place=Place(name))
+        raise NotesError(msg, hint=f"Choose {', '.join(reader.name for reader in READERS)} or feed.", place=Place(name))
     length = None if duration is None else duration.ms
     if kind == "feed" or (kind is None and _looks_like_feed(data)):
         return _feed(data, name, length, options)
@@ -46,7 +46,7 @@ def read_notes(
         data, findings = decoded.text, decoded.findings
     elif len(data) > NOTES_LIMIT:
         msg = f"{len(data)} characters are too many for show notes"
-        raise NotesError(msg, hint="give the notes without the transcript", place=Place(name))
+        raise NotesError(msg, hint="Give the notes without the transcript.", place=Place(name))
     document = read_document(kind or kind_of(data, name), data, name)
     reading = _document(document, length, options)
     return replace(reading, findings=(*findings, *reading.findings))

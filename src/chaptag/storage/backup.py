@@ -27,7 +27,7 @@ __all__ = ["Backup", "check_suffix"]
 def check_suffix(suffix: str | None) -> None:
     """Raise UsageError for a suffix that would lead out of the folder, or to no other name."""
     if suffix is not None and (not suffix or any(each in suffix for each in ("/", "\\", "\0", os.sep))):
-        raise UsageError(f"{suffix!r} cannot end the name of a backup", hint="Pass a suffix such as --backup .bak")
+        raise UsageError(f"{suffix!r} cannot end the name of a backup", hint="Pass a suffix: --backup .bak")
 
 
 @final

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from chaptag.checks.registry import run_checks
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.duration import Duration
-from chaptag.model.errors import Rejected, UsageError
+from chaptag.model.errors import Rejected, UsageError, no_such_list
 from chaptag.model.finding import Finding, Place, Severity, finding
 from chaptag.model.reading import Grade, Reading
-from chaptag.model.text import quote
+from chaptag.model.text import call, quote
 from chaptag.model.timestamp import format_time
 from chaptag.workflow.settings import ReadOptions
 from chaptag.workflow.sources import Text
@@ -132,8 +132,7 @@ def picked(reading: Reading, pick: int | None) -> Reading:
     if pick is None or reading.grade is not Grade.DOUBT:
         return reading
     if pick > len(reading.candidates):
-        lists = f"{len(reading.candidates)} lists" if len(reading.candidates) != 1 else "one list"
-        raise UsageError(f"--pick {pick}: there is only {lists} to choose from", hint="Leave --pick out to see them.")
+        raise no_such_list(pick, len(reading.candidates))
     chosen = reading.candidates[pick - 1].chapters
     findings = tuple(found for found in reading.findings if found.severity < Severity.ERROR)
     return replace(reading, chapters=chosen, grade=Grade.GUESS, findings=findings, candidates=())
@@ -194,7 +193,7 @@ def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:
             reading=reading,
             hint="Pass --pick N to take the list with that number."
             if reading.candidates
-            else f"See why: chaptag show {name} --explain",
+            else f"See why: {call('show', name, '--explain')}",
             place=Place(name),
             findings=reading.findings,
         )
@@ -205,7 +204,7 @@ def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:
             + (f"; {times} lines hold times, but none is a chapter" if times else "; no line holds a time like 00:32"),
             outcome="no-chapters",
             reading=reading,
-            hint=f"See why: chaptag show {name} --explain"
+            hint=f"See why: {call('show', name, '--explain')}"
             if times
             else "A chapter is a line with a time and a title: 00:32 Interview",
             place=Place(name),
@@ -216,7 +215,7 @@ def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:
             "the chapters hold guesses, which --strict refuses",
             outcome="needs-review",
             reading=reading,
-            hint=f"See them: chaptag show {name}",
+            hint=f"See them: {call('show', name)}",
             place=Place(name),
             findings=reading.findings,
         )

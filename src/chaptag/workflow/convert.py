@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import fsdecode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chaptag.checks.subject import Subject
 from chaptag.containers.registry import CONTAINERS
 from chaptag.formats.registry import FORMATS, FormatKind, load
 from chaptag.model.errors import Rejected, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.model.reading import Reading
+from chaptag.model.text import call
 from chaptag.storage.write import write_new
-from chaptag.workflow.chapters import read_chapters, require_chapters
-from chaptag.workflow.judging import judge
+from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters, stated_duration
+from chaptag.workflow.judging import judge, reject_errors
 from chaptag.workflow.plan import read_for
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, open_any, open_audio
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chaptag.model.chapter import ChapterList
+    from chaptag.model.duration import Duration
 
 __all__ = ["Converted", "convert", "list_containers", "list_formats"]
 
@@ -51,24 +54,27 @@ def convert(
     """Read chapters from `source` (a path, or ``-``) and write them as the format `to`, or by `output`'s suffix.
 
     `audio` is the sound that the chapters are about: its duration settles doubtful times, and snapping listens to it.
-    With `output` the text is also written to that file. Raises ChaptagError; a source without chapters, or in doubt,
-    is Rejected.
+    With `output` the text is also written to that file. Raises ChaptagError; a source without chapters, in doubt, or
+    with findings that forbid it, is Rejected.
     """
     options, rules = reading or ReadOptions(), rules or RuleSettings()
     kind = _kind(to, output)
     refuse_input_as_output(output, source, audio)
     refuse_audio_as_output(output)
-    chapters, found, duration = _chapters(source, audio, options)
-    dumped = load(kind.name).dumps(chapters, duration=duration, title=None)
+    name, held, duration = _reading(source, audio, options)
+    chapters = held.chapters
+    dumped = load(kind.name).dumps(chapters, duration=None if duration is None else duration.ms, title=None)
+    found = judge((*held.findings, *check_reading(held, Subject(chapters, duration)), *dumped.findings), rules)
+    reject_errors(found, rules, what=name)
     if output is not None:
         found += write_new(output, dumped.text.encode("utf-8", "surrogatepass"), overwrite=overwrite).findings
-    return Converted(dumped.text, kind.name, chapters, judge((*found, *dumped.findings), rules))
+    return Converted(dumped.text, kind.name, chapters, judge(found, rules))
 
 
-def _chapters(
+def _reading(
     source: PathLikeStr, audio: PathLikeStr | None, options: ReadOptions
-) -> tuple[ChapterList, tuple[Finding, ...], int | None]:
-    """The chapters of a source, what is to be said about them, and the duration of the sound in ms, if known."""
+) -> tuple[str, Reading, Duration | None]:
+    """What to call a source, what it says, and the duration of the sound, if known."""
     with open_any(source) as opened:
         if isinstance(opened, Audio):
             held = opened.container.inspect(opened.source).chapters
@@ -76,22 +82,22 @@ def _chapters(
                 raise Rejected(
                     "holds no chapters",
                     outcome="no-chapters",
-                    hint=f"Write some: chaptag tag {opened.name} NOTES",
+                    hint=f"Write some: {call('tag', opened.name, 'NOTES')}",
                     place=Place(opened.name),
                 )
             reading, duration, found = read_for(opened, Reading(held, resolution=1), options)
-            return reading.chapters, (*reading.findings, *found), duration.ms
+            return opened.name, replace(reading, findings=(*reading.findings, *found)), duration
         text = opened
     if audio is None:
         if options.snap is not None:
             raise UsageError("--snap needs the audio", hint="Name it: chaptag convert NOTES --audio AUDIO --snap 2s")
         reading = read_chapters(text, None, options)
         require_chapters(reading, text.name, options)
-        return reading.chapters, reading.findings, options.duration
+        return text.name, reading, None if options.duration is None else stated_duration(options.duration)
     with open_audio(audio) as sound:
         reading, duration, found = read_for(sound, text, options)
     require_chapters(reading, text.name, options)
-    return reading.chapters, (*reading.findings, *found), duration.ms
+    return text.name, replace(reading, findings=(*reading.findings, *found)), duration
 
 
 def _kind(to: str | None, output: PathLikeStr | None) -> FormatKind:

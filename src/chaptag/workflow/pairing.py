@@ -6,9 +6,11 @@ import os
 from os import fsdecode
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from chaptag.model.errors import InputError, UsageError
 from chaptag.model.finding import Place
+from chaptag.model.text import call
 
 if TYPE_CHECKING:
     from chaptag.workflow.sources import PathLikeStr
@@ -37,7 +39,7 @@ class FolderIndex:
             lower = name.lower()
             cut = lower.rfind(_SIDECAR)
             stem = name[:cut] if cut > 0 else Path(name).stem
-            self._names.setdefault(stem, []).append(name)
+            self._names.setdefault(_key(stem), []).append(name)
 
     def candidates(self, stem: str) -> list[Path]:
         """The notes of `stem`, of the first group that has any; several are ambiguous.
@@ -45,7 +47,8 @@ class FolderIndex:
         Groups, in order: STEM.{md,markdown,txt,html}, STEM.chapters.*, STEM.{json,psc,xml}. Suffixes match in any
         case; transcripts (.srt, .vtt, .tsv) are never taken.
         """
-        tails = {name: name[len(stem) :].lower() for name in self._names.get(stem, ())}
+        key = _key(stem)
+        tails = {name: normalize("NFC", name)[len(key) :].lower() for name in self._names.get(key, ())}
         groups = (
             [name for name, tail in tails.items() if tail in _NOTES],
             [
@@ -56,6 +59,11 @@ class FolderIndex:
             [name for name, tail in tails.items() if tail in _FILES],
         )
         return next(([self.folder / name for name in group] for group in groups if group), [])
+
+
+def _key(stem: str) -> str:
+    """Spell a stem in one way: disks and programs differ in how they write an accent (é, or e and ´)."""
+    return normalize("NFC", stem)
 
 
 def candidates(audio: PathLikeStr) -> list[Path]:
@@ -71,21 +79,24 @@ def looked_for(audio: PathLikeStr) -> str:
     return ", ".join(names)
 
 
-def find_notes(audio: PathLikeStr) -> Path:
-    """Find the one notes file that belongs to `audio`; raises InputError for none, UsageError for several."""
+def find_notes(audio: PathLikeStr, command: str = "tag") -> Path:
+    """Find the one notes file that belongs to `audio`; raises InputError for none, UsageError for several.
+
+    `command` is the one to name in what to do then.
+    """
     found = candidates(audio)
     name = fsdecode(audio)
     if not found:
         raise InputError(
             f"no notes beside it; looked for {looked_for(audio)}",
-            hint=f"Name the notes: chaptag tag {name} NOTES",
+            hint=f"Name the notes: {call(command, name, 'NOTES')}",
             place=Place(name),
         )
     if len(found) > 1:
         listed = ", ".join(str(path) for path in found)
         raise UsageError(
             f"several notes beside it: {listed}",
-            hint=f"Name the one to use: chaptag tag {name} {found[0]}",
+            hint=f"Name the one to use: {call(command, name, str(found[0]))}",
             place=Place(name),
         )
     return found[0]

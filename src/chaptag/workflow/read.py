@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
 from chaptag.model.errors import UsageError
+from chaptag.model.text import call
 from chaptag.workflow.judging import judge, placed
 from chaptag.workflow.naming import misnamed
 from chaptag.workflow.settings import ReadOptions, RuleSettings
@@ -71,7 +72,9 @@ def read(
         from chaptag.workflow.chapters import check_reading, read_chapters, stated_duration
 
         if options.snap is not None:
-            raise UsageError("--snap needs the audio", hint=f"chaptag tag AUDIO {opened.name} --snap 2s --dry-run")
+            raise UsageError(
+                "--snap needs the audio", hint=call("tag", "AUDIO", opened.name, "--snap", "2s", "--dry-run")
+            )
         found = read_chapters(opened, None, options)
     known = None if options.duration is None else stated_duration(options.duration)
     findings = judge((*found.findings, *check_reading(found, Subject(found.chapters, known))), rules)

@@ -12,6 +12,7 @@ from chaptag.containers.registry import CONTAINERS, load
 from chaptag.containers.sniff import sniff
 from chaptag.model.errors import InputError, NotesError, UnsupportedAudio, UsageError
 from chaptag.model.finding import Place
+from chaptag.model.text import call, visible
 from chaptag.storage.local import LocalSource, open_source
 from chaptag.workflow.configfile import PathLikeStr
 
@@ -81,7 +82,7 @@ def open_audio(argument: PathLikeStr) -> Iterator[Audio]:
         if isinstance(found, Text):
             raise InputError(
                 "is not audio that chaptag knows",
-                hint=_EXPORT,
+                hint=_EXPORT if found.path is not None else "Save the audio as a file, and name it.",
                 place=Place(found.name),
             )
         yield found
@@ -93,7 +94,7 @@ def read_text(argument: PathLikeStr) -> Text:
         if isinstance(found, Audio):
             raise UsageError(
                 "is audio, not notes",
-                hint=f"To take its chapters: chaptag convert {found.name} --to json",
+                hint=f"To take its chapters: {call('convert', found.name, '--to', 'json')}",
                 place=Place(found.name),
             )
         return found
@@ -113,16 +114,18 @@ def _open(name: str) -> LocalSource:
     if "://" in name[:12]:
         raise UsageError(
             "is a URL; chaptag reads files",
-            hint=f"Download it first: curl -LO {name}",
+            hint=f"Download it first: curl -LO {call(name).removeprefix('chaptag ')}",
             place=Place(name),
         )
     if os.path.isdir(name):
-        raise InputError("is a folder", hint=f"To tag all that is in it: chaptag batch {name}", place=Place(name))
+        raise InputError(
+            "is a folder", hint=f"Name the files in it, or tag them all: {call('batch', name)}", place=Place(name)
+        )
     try:
         return open_source(name)
     except InputError as error:
         if not os.path.exists(name) and (near := _near(name)):
-            error.hint = f"Did you mean {near}?"
+            error.hint = f"Did you mean {visible(near)}?"
         raise
 
 

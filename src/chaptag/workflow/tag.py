@@ -12,6 +12,7 @@ from chaptag.model.errors import InputError, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Grade, Reading
+from chaptag.model.text import call
 from chaptag.workflow.judging import judge
 from chaptag.workflow.pairing import find_notes
 from chaptag.workflow.plan import Plan, make_plan
@@ -157,18 +158,20 @@ def _refuse_swapped(audio: PathLikeStr, notes: PathLikeStr | Reading | ChapterLi
     if is_audio(first):
         raise UsageError(
             f"{first} and {second} are both audio",
-            hint=f"To copy chapters: chaptag convert {second} --to json | chaptag tag {first} -",
+            hint=f"To copy chapters: {call('convert', second, '--to', 'json')} | {call('tag', first, '-')}",
         )
     raise UsageError(
         f"{second} is audio and {first} is not: the audio comes first",
-        hint=f"chaptag tag {second} {first}",
+        hint=call("tag", second, first),
     )
 
 
 def _not_audio(text: Text, notes: object) -> InputError:
     return InputError(
         "is not audio that chaptag knows",
-        hint="The audio comes first: chaptag tag AUDIO NOTES"
+        hint="Audio cannot come through a pipe: save it as a file, and name it."
+        if text.path is None
+        else f"The audio comes first: {call('tag', 'AUDIO', text.name)}"
         if notes is None
         else "Check that the first file is the episode.",
         place=Place(text.name),

@@ -11,6 +11,7 @@ from chaptag.checks.platforms import check_platform
 from chaptag.checks.profiles import PROFILES, Profile
 from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
+from chaptag.containers.registry import CONTAINERS
 from chaptag.model.chapter import ChapterList
 from chaptag.model.edit import EditedSource
 from chaptag.model.errors import ChaptagError, Rejected, UsageError
@@ -18,6 +19,7 @@ from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.normalise import normalise
 from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Grade
+from chaptag.model.text import call, count
 from chaptag.workflow.carry import carry_over
 from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters, stated_duration
 from chaptag.workflow.hashing import payload_hash
@@ -104,7 +106,7 @@ def _profiles(names: Sequence[str]) -> tuple[Profile, ...]:
 
 
 def _pairs(files: Sequence[PathLikeStr]) -> Iterator[tuple[PathLikeStr | None, PathLikeStr | None]]:
-    kinds = [(file, is_audio(file)) for file in files]
+    kinds = [(file, _sounds(file)) for file in files]
     audio = [file for file, sound in kinds if sound]
     texts = [file for file, sound in kinds if not sound]
     if len(audio) == 1 and len(texts) == 1:
@@ -112,12 +114,19 @@ def _pairs(files: Sequence[PathLikeStr]) -> Iterator[tuple[PathLikeStr | None, P
         return
     if audio and texts:
         raise UsageError(
-            f"{len(audio)} audio and {len(texts)} notes files: which belongs to which?",
+            f"{count(len(audio), 'audio file')} and {count(len(texts), 'notes file')}: which belongs to which?",
             hint="Give one audio and one notes file, or audio files whose notes lie beside them.",
         )
-    for file in audio:
-        yield file, (find_notes(file) if candidates(file) else None)
+    yield from ((file, None) for file in audio)
     yield from ((None, file) for file in texts)
+
+
+def _sounds(file: PathLikeStr) -> bool:
+    """Whether a file is audio; what cannot be read goes by its name, and is told of in its own answer."""
+    try:
+        return is_audio(file)
+    except ChaptagError:
+        return fsdecode(file).lower().endswith(tuple(suffix for kind in CONTAINERS for suffix in kind.suffixes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +145,11 @@ class _Job:
             return self._run(audio, notes)
         except ChaptagError as error:
             names = [None if file is None else fsdecode(file) for file in (audio, notes)]
-            return Verified(names[0], names[1], False, ChapterList(), None, error.findings, error)
+            return Verified(names[0], names[1], False, ChapterList(), None, judge(error.findings, self.rules), error)
 
     def _run(self, audio: PathLikeStr | None, notes: PathLikeStr | None) -> Verified:
+        if notes is None and audio is not None and candidates(audio):
+            notes = find_notes(audio, "verify")
         text = None if notes is None else read_text(notes)
         if audio is None:
             return self._notes_alone(text if text is not None else read_text("-"))
@@ -148,7 +159,7 @@ class _Job:
                 measurement = opened.container.measure(opened.source, deep=self.deep)
                 duration, found = measurement.duration, list(measurement.findings)
                 if not layout.chapters:
-                    fix = f"Write them: chaptag tag {opened.name} NOTES"
+                    fix = f"Write them: {call('tag', opened.name, 'NOTES')}"
                     found.append(finding("no-chapters", "holds no chapters", place=Place(opened.name), fix=fix))
             else:
                 duration, found = self._compared(opened, layout, text)
@@ -194,7 +205,7 @@ class _Job:
         tolerance = reading.resolution - 1 if self.tolerance is None else self.tolerance
         ideal = layout if edit.unchanged else audio.container.inspect(EditedSource(audio.source, edit))
         if not layout.chapters:
-            fix = f"Write them: chaptag tag {audio.name} {text.name}"
+            fix = f"Write them: {call('tag', audio.name, text.name)}"
             found.append(finding("no-chapters", "the audio holds no chapters", place=Place(audio.name), fix=fix))
             return duration, found
         held = {store.kind: store for store in layout.stores}

@@ -117,12 +117,12 @@ def _lie(source: ByteSource, at: int, head: bytes, kind: bytes) -> DamagedAudio:
     if kind == b"mdat" and size > left:
         return DamagedAudio(
             f"the file is cut off: its sound should go on for {size - left} more bytes",
-            hint="get the whole file and try again",
+            hint="Get the whole file and try again.",
             place=place,
         )
     return DamagedAudio(
         f"box {show_type(kind)} claims {size} bytes, {left} are left in the file",
-        hint="the file is damaged; export it again",
+        hint="The file is damaged; export it again.",
         place=place,
     )
 
@@ -143,7 +143,7 @@ class Tree:
 
     def damaged(self, at: int, message: str) -> DamagedAudio:
         """Make the error that says what is wrong at position `at`."""
-        return DamagedAudio(message, hint="the file is damaged; export it again", place=self.place(at))
+        return DamagedAudio(message, hint="The file is damaged; export it again.", place=self.place(at))
 
     def place(self, at: int) -> Place:
         """Where position `at` is in the file."""

@@ -153,7 +153,7 @@ def _no_movie(source: ByteSource, top: TopLevel) -> DamagedAudio | UnsupportedAu
         )
     return DamagedAudio(
         "there is no 'moov' box: the recording was cut off before it was finished",
-        hint="export the file again, or mend it with untrunc and a good file of the same recorder",
+        hint="Export the file again, or mend it with untrunc and a good file of the same recorder.",
         place=place,
     )
 

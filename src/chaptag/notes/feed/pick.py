@@ -123,7 +123,7 @@ def _undecided(items: Sequence[FeedItem], message: str, name: str) -> NotesError
         lines.append(f"  and {len(items) - _LISTED:,} more")
     return NotesError(
         "\n".join([message, *lines]),
-        hint=f"name one with --item, for example --item '#{items[0].number}'",
+        hint=f"Name one with --item, for example --item '#{items[0].number}'.",
         place=Place(name),
     )
 
@@ -136,7 +136,7 @@ def _notes(raw: RawItem, entry: FeedItem, name: str, findings: list[Finding]) ->
             raise NotesError(
                 f"the notes of item {entry.number} have {len(field.text):,} characters, "
                 f"more than the {NOTES_LIMIT:,} that notes may have",
-                hint="keep the part with the chapter list",
+                hint="Keep the part with the chapter list.",
                 place=Place(name, field.line),
             )
         markup, unescaped = as_markup(field.text)

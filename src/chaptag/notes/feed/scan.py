@@ -36,14 +36,14 @@ def scan_items(data: bytes, name: str, findings: list[Finding]) -> Iterator[_Ele
     if len(data) > FEED_LIMIT:
         raise NotesError(
             f"{len(data):,} bytes are more than the {FEED_LIMIT:,} that a feed may have",
-            hint="cut the feed down to its newest items",
+            hint="Cut the feed down to its newest items.",
             place=Place(name),
         )
     utf8 = _as_utf8(data, name, findings)
     if declares_entities(utf8[:_PIECE]):
         raise NotesError(
             "the feed starts with a DOCTYPE that declares entities, which no feed needs and which can be an attack",
-            hint="remove the <!DOCTYPE ...> from the feed",
+            hint="Remove the <!DOCTYPE ...> from the feed.",
             place=Place(name, 1),
         )
     parser = etree.XMLPullParser(
@@ -112,7 +112,7 @@ class _Walk:
             if local not in {"rss", "RDF", "feed"}:
                 raise NotesError(
                     f"this is not a podcast feed: its first element is {quote('<' + local + '>')}",
-                    hint="give the RSS or Atom feed itself, not the page that links to it",
+                    hint="Give the RSS or Atom feed itself, not the page that links to it.",
                     place=Place(self.name, element.sourceline),
                 )
         if self.depth > _DEPTH_LIMIT:

@@ -11,16 +11,16 @@ from urllib.parse import quote as percent_encoded
 from chaptag.audio.decode import decoder
 from chaptag.audio.peaks import peaks
 from chaptag.audio.thumbnail import thumbnail
-from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
 from chaptag.model.chapter import ChapterList
 from chaptag.model.duration import Duration
 from chaptag.model.errors import AudioError, InputError, MissingExtra, Rejected, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.model.normalise import Normalised, normalise
+from chaptag.model.text import call
 from chaptag.storage.write import write_new
 from chaptag.workflow.carry import carry_over
-from chaptag.workflow.chapters import require_chapters
+from chaptag.workflow.chapters import check_reading, require_chapters
 from chaptag.workflow.judging import judge
 from chaptag.workflow.naming import misnamed
 from chaptag.workflow.pairing import candidates, find_notes
@@ -149,7 +149,7 @@ def _subject(audio: Audio, notes: PathLikeStr | None, options: ReadOptions, rule
         raise Rejected(
             "holds no chapters, and no notes lie beside it: there is nothing to show",
             outcome="no-chapters",
-            hint=f"Name the notes: chaptag preview {audio.name} show-notes.txt",
+            hint=f"Name the notes: {call('preview', audio.name, 'NOTES')}",
             place=Place(audio.name),
         )
     chapters, carried = carry_over(reading.chapters, before.chapters)
@@ -162,7 +162,7 @@ def _subject(audio: Audio, notes: PathLikeStr | None, options: ReadOptions, rule
             place=Place(text.name if text is not None else audio.name),
             findings=judge((*reading.findings, *after.findings), rules),
         )
-    checked = run_checks(Subject(chapters, duration))
+    checked = check_reading(reading, Subject(chapters, duration))
     found = (*misnamed(audio), *reading.findings, *checked, *before.findings, *measured, *carried, *after.findings)
     return _Subject(
         after,
@@ -176,7 +176,7 @@ def _subject(audio: Audio, notes: PathLikeStr | None, options: ReadOptions, rule
 def _notes(audio: Audio, notes: PathLikeStr | None) -> Text | None:
     if notes is not None:
         return read_text(notes)
-    return read_text(find_notes(audio.name)) if candidates(audio.name) else None
+    return read_text(find_notes(audio.name, "preview")) if candidates(audio.name) else None
 
 
 def _renumbered(findings: tuple[Finding, ...], read: ChapterList, shown: Normalised) -> tuple[Finding, ...]:
@@ -216,9 +216,10 @@ def _target(audio: Audio, output: PathLikeStr | None) -> Path:
         return own.with_name(f"{own.stem}.preview.html")
     target = Path(fsdecode(output))
     if target.name == f"{own.stem}.html" and target.parent.absolute() == own.parent.absolute():
+        better = str(target.with_name(f"{own.stem}.preview.html"))
         raise UsageError(
             f"{target} would be taken for the notes of {own.name} from then on",
-            hint=f"-o {target.with_name(own.stem + '.preview.html')}",
+            hint=f"Name it otherwise: {call('preview', audio.name, '-o', better)}",
         )
     return target
 
