@@ -33,7 +33,4 @@ def doomed_boxes(movie: Movie, gone: Sequence[Track], kept: Sequence[ChunkTable]
     if not candidates:
         return frozenset()
     others = [ordered(table.entries) for table in kept]
-    doomed = frozenset(each for each in candidates if not any(has_between(o, each.body, each.stop) for o in others))
-    # Junk behind the last box is told from a box that was cut off by the media data before it: the last of it stays.
-    junk = movie.trailing.start < movie.trailing.stop
-    return frozenset() if junk and len(doomed) == len(media) else doomed
+    return frozenset(each for each in candidates if not any(has_between(o, each.body, each.stop) for o in others))

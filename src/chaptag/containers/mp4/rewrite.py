@@ -60,6 +60,9 @@ class _Rewrite:
             _TITLES: box(b"mdat", new.titles.data) if new.titles is not None else b"",
             _IMAGES: box(b"mdat", new.images.data) if new.images is not None else b"",
         }
+        if movie.trailing.start < movie.trailing.stop and not any(self.media.values()):
+            # Junk behind the last box is told from a box that was cut off by the media data before it: some must stay.
+            self.doomed = frozenset() if self.doomed.issuperset(movie.top.all(b"mdat")) else self.doomed
         self.wide: set[Box | str] = set()
         numbers = _free_ids(self.kept)
         self.ids = {what: next(numbers) for what, data in self.media.items() if data}
