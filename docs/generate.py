@@ -14,6 +14,8 @@ __all__ = ["pages"]
 
 DOCS = Path(__file__).resolve().parent
 
+HELP = ["-h", "--help"]
+
 _FAMILY_TITLES = {
     "notes": "Reading notes",
     "feed": "Reading feeds and encodings",
@@ -64,12 +66,14 @@ def rules_page() -> str:
 def cli_page() -> str:
     """The help of every command."""
     parts = [_CLI_HEAD]
-    context = click.Context(cli, info_name="chaptag", terminal_width=88, max_content_width=88)
+    context = click.Context(cli, info_name="chaptag", terminal_width=88, max_content_width=88, help_option_names=HELP)
     parts.append(f"## chaptag\n\n```text\n{_help(cli, context)}\n```\n")
     for name in COMMANDS:
         command = cli.get_command(context, name)
         if command is not None:
-            own = click.Context(command, info_name=name, parent=context, terminal_width=88, max_content_width=88)
+            own = click.Context(
+                command, info_name=name, parent=context, terminal_width=88, max_content_width=88, help_option_names=HELP
+            )
             parts.append(f"## chaptag {name}\n\n```text\n{_help(command, own)}\n```\n")
     return "\n".join(parts)
 

@@ -14,7 +14,7 @@ from chaptag import Chapter, ChapterList, Image, tag
 from tests.support.cli import chaptag
 
 SCHEMAS = files("chaptag.schemas")
-NAMES = ("batch", "error", "preview", "remove", "show", "tag", "verify")
+NAMES = ("batch", "convert", "error", "preview", "remove", "rules", "show", "tag", "verify")
 
 
 def check(text: str) -> dict[str, Any]:
@@ -47,6 +47,9 @@ def test_schemas_are_schemas(name: str) -> None:
         "verify missing.mp3 --json",
         "remove rich.mp3 -n --json",
         "remove ep.mp3 --json",
+        "convert notes.txt --to psc -o ep.psc --json",
+        "convert missing.txt --to psc --json",
+        "verify --list-rules --json",
     ],
 )
 def test_objects(folder: Path, call: str) -> None:

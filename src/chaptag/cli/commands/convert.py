@@ -56,7 +56,8 @@ def command(
 ) -> None:
     """Turn SOURCE into another chapter format.
 
-    What the format cannot hold is said, never lost in silence. Without --to the suffix of OUT decides.
+    What the format cannot hold is said, never lost in silence. Without --to the suffix of OUT decides. Without -o
+    the chapter file itself is what is printed; --json then holds for errors alone.
     """
     if listing:
         for row in (*list_formats(), "", *list_containers()):
@@ -65,6 +66,11 @@ def command(
     if source is None:
         raise UsageError("SOURCE is missing", hint="chaptag convert SOURCE --to FORMAT")
     result = convert(source, to=form, output=output, audio=audio, overwrite=overwrite, reading=reading, rules=rules)
+    if console.machine and output is not None:
+        from chaptag.cli.render.results import convert_object
+
+        console.object(convert_object(result, source, output))
+        return
     console.findings(result.findings)
     if output is None:
         console.document(result.text.removesuffix("\n"))

@@ -135,6 +135,11 @@ def _print_results(results: tuple[Verified, ...], console: Console, rules: RuleS
 
 
 def _print_rules(console: Console) -> None:
+    if console.machine:
+        from chaptag.cli.render.results import rules_object
+
+        console.object(rules_object())
+        return
     width = max(map(len, RULES))
     for family, rules in FAMILIES:
         for rule in rules:

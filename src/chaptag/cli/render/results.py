@@ -15,12 +15,21 @@ from chaptag.workflow.read import AudioContents, NotesContents
 
 if TYPE_CHECKING:
     from chaptag.model.reading import Explained
+    from chaptag.workflow.convert import Converted
     from chaptag.workflow.preview.preview import PreviewResult
     from chaptag.workflow.remove import RemoveResult
     from chaptag.workflow.tag import TagResult
     from chaptag.workflow.verify import Verified
 
-__all__ = ["contents_object", "preview_object", "remove_object", "tag_object", "verify_object"]
+__all__ = [
+    "contents_object",
+    "convert_object",
+    "preview_object",
+    "remove_object",
+    "rules_object",
+    "tag_object",
+    "verify_object",
+]
 
 
 def tag_object(result: TagResult) -> dict[str, Any]:
@@ -55,6 +64,38 @@ def remove_object(result: RemoveResult) -> dict[str, Any]:
         "bytesNew": result.bytes_put,
         "before": chapter_objects(result.before),
         "findings": finding_objects(result.findings),
+    }
+
+
+def convert_object(result: Converted, source: str, output: str) -> dict[str, Any]:
+    """``chaptag/convert/1``: what was written to a file; without one, standard output is the chapter file itself."""
+    return {
+        **schema("convert"),
+        "source": source,
+        "output": output,
+        "format": result.format,
+        "chapters": chapter_objects(result.chapters),
+        "findings": finding_objects(result.findings),
+    }
+
+
+def rules_object() -> dict[str, Any]:
+    """``chaptag/rules/1``: the catalogue."""
+    from chaptag.model.rules import FAMILIES
+
+    return {
+        **schema("rules"),
+        "rules": [
+            {
+                "name": rule.name,
+                "severity": rule.severity,
+                "family": family,
+                "reason": rule.reason,
+                "fix": rule.fix,
+            }
+            for family, rules in FAMILIES
+            for rule in rules
+        ],
     }
 
 
