@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,9 @@ from chaptag.cli.interrupts import Interrupts
 from chaptag.cli.options import output_options, raw_options, read_options, rule_options, store_options, write_options
 from chaptag.cli.progress import Progress
 from chaptag.containers.registry import CONTAINERS
-from chaptag.model.errors import UsageError
+from chaptag.model.errors import StorageError, UsageError
 from chaptag.model.text import count, visible
+from chaptag.storage.paths import reason
 
 if TYPE_CHECKING:
     from chaptag.cli.console import Console
@@ -145,6 +147,7 @@ def command(
     counted = BAD | ({"no-chapters", "needs-review"} if require_chapters else set())
     kept: list[Record] = []
     failures: list[Record] = []
+    lines = _Lines(console)
     progress = Progress(batch.total, shown=console.verbosity >= 0 and not console.machine)
 
     def on_record(record: Record) -> None:
@@ -152,8 +155,7 @@ def command(
             failures.append(record)
         if record.outcome == "needs-review" and write_review is not None:
             kept.append(record)
-        if console.machine:
-            console.object(record_object(record))
+        lines.add(record)
         progress.add(record.job.audio, failed=record.outcome in counted)
 
     with Interrupts(console) as interrupts:
@@ -164,7 +166,36 @@ def command(
     _sum_up(source, summary, console, dry_run=settings.dry_run)
     if write_review is not None:
         _review(write_review, kept, console)
+    lines.end()
     return 130 if interrupts.asked else int(bad > 0)
+
+
+class _Lines:
+    """Records for programs, one a line. Where they can no longer be printed, the work goes on, and `end` tells."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._error: OSError | None = None
+
+    def add(self, record: Record) -> None:
+        """Print a record, if a program reads."""
+        if not self._console.machine or self._error is not None:
+            return
+        try:
+            self._console.object(record_object(record))
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self._error = error
+            sys.stdout = None  # nothing may be flushed there any more
+
+    def end(self) -> None:
+        """Raise StorageError if records are missing."""
+        if self._error is not None:
+            raise StorageError(
+                f"the result could not be printed: {reason(self._error)}; the episodes were done all the same",
+                hint="--report FILE.jsonl keeps it in a file.",
+            )
 
 
 def _refuse_meaningless(modes: dict[str, bool]) -> None:

@@ -1,0 +1,68 @@
+"""What a batch prints: to a person, to cron, to a program, and to a full disk."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import chaptag
+from chaptag.batch.job import Job, Record
+from chaptag.batch.report import open_report
+from tests.support.cli import Answer
+
+Batch = Callable[..., Answer]
+
+
+def test_quiet_is_silent_unless_something_is_wrong(episodes: Path, batch: Batch) -> None:
+    assert batch("episodes", "--jobs", 1, "-q") == Answer(0, "", "")
+    (episodes / "ep2.mp3").write_bytes(b"no audio at all")
+    answer = batch("episodes", "--jobs", 1, "-q")
+    assert (answer.code, answer.out) == (1, "")
+    assert "ep2.mp3: failed: " in answer.err
+
+
+def test_quiet_names_doubts_where_they_count(episodes: Path, batch: Batch) -> None:
+    (episodes / "ep2.md").write_text("nothing\n")
+    assert batch("episodes", "--jobs", 1, "-q").err == ""
+    assert "ep2.mp3: no-chapters" in batch("episodes", "--jobs", 1, "-q", "--require-chapters").err
+
+
+def test_json_is_one_object_a_line(episodes: Path, batch: Batch) -> None:
+    lines = batch("episodes", "--jobs", 1, "--json").out.splitlines()
+    assert [json.loads(line)["outcome"] for line in lines] == ["tagged"] * 6
+
+
+def test_restore_speaks_json_and_status_says_that_it_does_not(episodes: Path, batch: Batch) -> None:
+    batch("episodes", "--jobs", 1, "--report", "r.jsonl")
+    lines = batch("r.jsonl", "--restore", "--json").out.splitlines()
+    assert [json.loads(line)["outcome"] for line in lines] == ["tagged"] * 6
+    assert batch("episodes", "--status", "--json").code == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_behind_stdout_stops_no_work(episodes: Path, tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "chaptag", "batch", "episodes", "--jobs", "1", "--state", "state", "--json"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(call, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 4, done.stderr
+    assert "Traceback" not in done.stderr
+    assert all(chaptag.read(path).chapters for path in episodes.glob("*.mp3"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_behind_the_report_is_told(episodes: Path, batch: Batch, tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").symlink_to("/dev/full")
+    answer = batch("episodes", "--jobs", 1, "--report", "r.jsonl", "--overwrite")
+    assert (answer.code, "the report cannot be written: No space left" in answer.err) == (4, True)
+
+
+def test_a_report_that_xml_can_hold(tmp_path: Path) -> None:
+    with open_report(tmp_path / "r.xml") as report:
+        report.add(Record(Job(1, "a\ufffe\x07.mp3"), "failed", "b\uffff", "c\ufffe"))
+    assert len(list(ET.parse(tmp_path / "r.xml").iter("failure"))) == 1
