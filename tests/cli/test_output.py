@@ -183,3 +183,19 @@ def test_every_hint_is_a_sentence_or_a_call() -> None:
             hint = str(node.value.value)
             is_call = ": " in hint or hint.startswith(commands)
             assert not hint or is_call or (hint[0].isupper() and hint.endswith((".", "?"))), (path.name, hint)
+
+
+def test_what_has_nothing_to_do_is_said(folder: Path) -> None:
+    answer = chaptag("show", "ep.mp3", "--pick", "3", "--explain")
+    assert (answer.code, "nothing for --pick, --explain to do" in answer.err) == (0, True)
+    assert chaptag("show", "ep.mp3").err == ""
+
+
+def test_the_nearest_name_is_asked_for(folder: Path) -> None:
+    assert "Did you mean youtube?" in chaptag("convert", "notes.txt", "--to", "yotube").err
+    assert "Did you mean spotify?" in chaptag("verify", "notes.txt", "--for", "spotfy").err
+
+
+def test_a_copy_without_chapters_is_called_one(folder: Path) -> None:
+    assert "a copy; there were no chapters to remove" in chaptag("remove", "ep.mp3", "-o", "copy.mp3").out
+    assert (folder / "copy.mp3").exists()

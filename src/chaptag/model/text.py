@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-__all__ = ["call", "count", "cut_utf8", "quote", "split_list", "visible"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["call", "count", "cut_utf8", "did_you_mean", "quote", "split_list", "visible"]
 
 # C0 and C1 controls, the bidirectional overrides and isolates, line and paragraph separators, lone surrogates, and
 # the interlinear and tag characters that terminals use or hide.
@@ -24,6 +28,14 @@ def call(*words: str) -> str:
 
     named = ["-" if word == "<stdin>" else word for word in words]
     return f"chaptag {' '.join(visible(quoted(word)) for word in named)}"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Ask for the known name that is most like `name`; nothing where none is."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), n=1)
+    return f"Did you mean {near[0]}?" if near else ""
 
 
 def split_list(text: str) -> list[str]:

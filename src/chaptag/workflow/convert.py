@@ -13,7 +13,7 @@ from chaptag.formats.registry import FORMATS, FormatKind, load
 from chaptag.model.errors import Rejected, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.model.reading import Reading
-from chaptag.model.text import call
+from chaptag.model.text import call, did_you_mean
 from chaptag.storage.write import write_new
 from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters, stated_duration
 from chaptag.workflow.judging import judge, reject_errors
@@ -107,7 +107,8 @@ def _kind(to: str | None, output: PathLikeStr | None) -> FormatKind:
         for kind in writable:
             if kind.name == to:
                 return kind
-        raise UsageError(f"there is no format {to!r} to write", hint=f"Choose one of: {names}.")
+        hint = did_you_mean(to, [kind.name for kind in writable]) or f"Choose one of: {names}."
+        raise UsageError(f"there is no format {to!r} to write", hint=hint)
     name = "" if output is None else Path(fsdecode(output)).name.lower()
     fitting = [kind for kind in writable if any(name.endswith(suffix) for suffix in kind.suffixes)]
     named = [kind for kind in fitting if name.endswith(f".{kind.name}")]
@@ -115,7 +116,7 @@ def _kind(to: str | None, output: PathLikeStr | None) -> FormatKind:
         return (named or fitting)[0]
     several = ", ".join(kind.name for kind in fitting)
     raise UsageError(
-        f"which format? {several} are all written as that" if fitting else "which format?",
+        f"which format? {several} are all written as that" if fitting else "which format? No suffix says it",
         hint=f"Pass --to with one of: {several or names}.",
     )
 

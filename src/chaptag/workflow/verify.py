@@ -19,7 +19,7 @@ from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.normalise import normalise
 from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Grade
-from chaptag.model.text import call, count
+from chaptag.model.text import call, count, did_you_mean
 from chaptag.workflow.carry import carry_over
 from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters, stated_duration
 from chaptag.workflow.hashing import payload_hash
@@ -101,7 +101,8 @@ def _profiles(names: Sequence[str]) -> tuple[Profile, ...]:
     known = {profile.name: profile for profile in PROFILES}
     for name in names:
         if name not in known:
-            raise UsageError(f"there is no platform {name!r}", hint=f"Choose from: {', '.join(known)}.")
+            hint = did_you_mean(name, known) or f"Choose from: {', '.join(known)}."
+            raise UsageError(f"there is no platform {name!r}", hint=hint)
     return tuple(known[name] for name in names)
 
 

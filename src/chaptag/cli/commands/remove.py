@@ -72,6 +72,8 @@ def command(
 def _summary(result: RemoveResult) -> str:
     name = visible(result.output)
     if result.outcome == "unchanged":
+        if result.output != result.audio and not result.dry_run:
+            return f"{name}: a copy; there were no chapters to remove"
         return f"{name}: unchanged; there were no chapters"
     said = "would be removed; nothing written" if result.dry_run else "removed; audio unchanged"
     return f"{name}: {count(len(result.before))} {said}"

@@ -71,6 +71,10 @@ def command(
             console.object(contents_object(contents, explain=explain))
         elif isinstance(contents, AudioContents):
             _show_audio(contents, console)
+            unused = [f"--{name}" for name in ("item", "pick", "strict", "fps") if getattr(reading, name)]
+            if unused or explain:
+                meant = ", ".join([*unused, *(["--explain"] if explain else [])])
+                console.note(f"{visible(contents.name)} is audio: nothing for {meant} to do")
         else:
             _show_notes(contents, console, explain=explain)
         code = max(code, _exit_code(contents, rules))

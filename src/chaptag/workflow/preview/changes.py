@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from chaptag.model.chapter import Chapter, ChapterList
 
-__all__ = ["Change", "changes"]
+__all__ = ["Paired", "changes"]
 
 _NEAR_MS = 1000  # the tolerance with which links and images are carried over
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Paired:
     """One chapter before and after; None where it is not there. At least one is."""
 
     before: Chapter | None
@@ -32,13 +32,13 @@ class Change:
         return " and ".join(words) or "same"
 
 
-def changes(before: ChapterList, after: ChapterList) -> tuple[Change, ...]:
+def changes(before: ChapterList, after: ChapterList) -> tuple[Paired, ...]:
     """Pair the chapters of two lists: same start and title, then same title, then a start within a second.
 
     In the order of time, each chapter exactly once.
     """
     old, new = (sorted(chapters, key=lambda c: c.start) for chapters in (before, after))
-    pairs: list[Change] = []
+    pairs: list[Paired] = []
     old, new = _pair(old, new, pairs, lambda c: (c.hidden, c.start, c.title))
     old, new = _pair(old, new, pairs, lambda c: (c.hidden, c.title) if c.title else object())
     for hidden in (False, True):
@@ -47,7 +47,7 @@ def changes(before: ChapterList, after: ChapterList) -> tuple[Change, ...]:
 
 
 def _pair(
-    old: list[Chapter], new: list[Chapter], pairs: list[Change], key: Callable[[Chapter], Hashable]
+    old: list[Chapter], new: list[Chapter], pairs: list[Paired], key: Callable[[Chapter], Hashable]
 ) -> tuple[list[Chapter], list[Chapter]]:
     """Pair what has the same key; give back what is left of both."""
     waiting: defaultdict[Hashable, deque[Chapter]] = defaultdict(deque)
@@ -57,23 +57,23 @@ def _pair(
     for chapter in old:
         same = waiting.get(key(chapter))
         if same:
-            pairs.append(Change(chapter, same.popleft()))
+            pairs.append(Paired(chapter, same.popleft()))
         else:
             left.append(chapter)
     return left, sorted((c for queue in waiting.values() for c in queue), key=lambda c: c.start)
 
 
-def _pair_near(old: list[Chapter], new: list[Chapter], pairs: list[Change]) -> None:
+def _pair_near(old: list[Chapter], new: list[Chapter], pairs: list[Paired]) -> None:
     """Pair what starts within a second, in the order of time; the rest was removed or added."""
     coming = deque(new)
     for chapter in old:
         while coming and coming[0].start < chapter.start - _NEAR_MS:
-            pairs.append(Change(None, coming.popleft()))
+            pairs.append(Paired(None, coming.popleft()))
         near = bool(coming) and coming[0].start <= chapter.start + _NEAR_MS
-        pairs.append(Change(chapter, coming.popleft() if near else None))
-    pairs.extend(Change(None, chapter) for chapter in coming)
+        pairs.append(Paired(chapter, coming.popleft() if near else None))
+    pairs.extend(Paired(None, chapter) for chapter in coming)
 
 
-def _time(change: Change) -> int:
+def _time(change: Paired) -> int:
     chapter = change.after or change.before
     return 0 if chapter is None else chapter.start

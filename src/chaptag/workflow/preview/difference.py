@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.timestamp import format_span
-from chaptag.workflow.preview.changes import Change, changes
+from chaptag.workflow.preview.changes import Paired, changes
 from chaptag.workflow.preview.markup import element, text, time_element
 
 __all__ = ["difference_table"]
@@ -28,7 +28,7 @@ def difference_table(before: ChapterList, after: ChapterList, *, hours: bool) ->
     return element("details", [summary, element("div", table, class_="scroll"), rest], class_="changes", open=True)
 
 
-def _row(pair: Change, *, hours: bool) -> str:
+def _row(pair: Paired, *, hours: bool) -> str:
     cells = [
         _cell(pair.before, hours=hours),
         _cell(pair.after, hours=hours),
@@ -43,7 +43,7 @@ def _cell(chapter: Chapter | None, *, hours: bool) -> str:
     return element("td", [time_element(chapter.start, hours=hours), " ", text(chapter.title)])
 
 
-def _what(pair: Change) -> str:
+def _what(pair: Paired) -> str:
     """Say what changes; of a move how far, and in which direction."""
     if pair.before is None or pair.after is None or pair.before.start == pair.after.start:
         return pair.what
