@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -15,6 +14,7 @@ import chaptag
 from chaptag.batch.job import Job, Record
 from chaptag.batch.report import open_report
 from tests.support.cli import Answer
+from tests.support.junit import check_junit
 
 Batch = Callable[..., Answer]
 
@@ -65,4 +65,7 @@ def test_a_full_disk_behind_the_report_is_told(episodes: Path, batch: Batch, tmp
 def test_a_report_that_xml_can_hold(tmp_path: Path) -> None:
     with open_report(tmp_path / "r.xml") as report:
         report.add(Record(Job(1, "a\ufffe\x07.mp3"), "failed", "b\uffff", "c\ufffe"))
-    assert len(list(ET.parse(tmp_path / "r.xml").iter("failure"))) == 1
+        report.add(Record(Job(2, "b.mp3"), "tagged"))
+        report.add(Record(Job(3, "c.mp3"), "no-chapters"))
+    root = check_junit((tmp_path / "r.xml").read_text("utf-8"))
+    assert [suite.get("skipped") for suite in root.iter("testsuite")] == ["1"]

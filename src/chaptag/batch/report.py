@@ -22,6 +22,7 @@ from chaptag.storage.paths import reason, typed
 
 __all__ = ["Report", "check_report", "open_report", "plain_cell", "record_object"]
 
+_ROOM = 96  # characters for what a suite of JUnit counts
 # What XML 1.0 forbids and `visible` leaves: noncharacters.
 _FORBIDDEN = re.compile("[\ufffe\uffff]")
 
@@ -141,23 +142,36 @@ class _Csv:
 
 
 class _Junit:
-    """One test case a job. Cases are streamed, so the suite does not count them; readers count for themselves."""
+    """One test case a job. Cases are streamed; what the suite counts is filled in at the end, into room left for it."""
+
+    def __init__(self) -> None:
+        self._counts = {"tests": 0, "failures": 0, "errors": 0, "skipped": 0}
+        self._room = 0
 
     def begin(self, file: IO[str]) -> None:
-        file.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name="chaptag batch">\n')
+        file.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name="chaptag batch"')
+        self._room = file.tell() if file.seekable() else 0
+        file.write(f"{'':{_ROOM}}>\n")
 
     def add(self, file: IO[str], record: Record) -> None:
         name = quoteattr(_xml(record.job.audio))
         opening = f'<testcase classname="chaptag.batch" name={name} time="{record.seconds:.3f}"'
+        self._counts["tests"] += 1
         if record.outcome in DONE:
             file.write(f"{opening}/>\n")
             return
         kind = "skipped" if record.outcome in {"no-chapters", "needs-review"} else "failure"
+        self._counts["skipped" if kind == "skipped" else "failures"] += 1
         message = quoteattr(_xml(f"{record.outcome}: {record.message}"))
         file.write(f"{opening}><{kind} message={message}>{escape(_xml(record.hint))}</{kind}></testcase>\n")
 
     def end(self, file: IO[str]) -> None:
         file.write("</testsuite>\n</testsuites>\n")
+        if self._room:
+            counts = "".join(f' {name}="{number}"' for name, number in self._counts.items())
+            file.seek(self._room)
+            file.write(f"{counts:{_ROOM}}")
+            file.seek(0, os.SEEK_END)
 
 
 def _xml(text: str) -> str:

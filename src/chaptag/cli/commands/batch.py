@@ -23,7 +23,7 @@ from chaptag.cli.progress import Progress
 from chaptag.containers.registry import CONTAINERS
 from chaptag.model.errors import StorageError, UsageError
 from chaptag.model.text import count, visible
-from chaptag.storage.paths import reason
+from chaptag.storage.paths import reason, typed
 
 if TYPE_CHECKING:
     from chaptag.cli.console import Console
@@ -229,7 +229,7 @@ def _manifest(source: Path, path: Path, options: BatchOptions, console: Console)
     found = list(read_source(source, options))
     _warn(tuple(each for each in found if isinstance(each, Problem)), console)
     number = review.write_manifest(path, (each for each in found if isinstance(each, Job)))
-    console.summary(f"{path}: {count(number, 'episode')}; look it over, then: chaptag batch {path}")
+    console.summary(f"{path}: {count(number, 'episode')}; look it over, then: chaptag batch {typed(str(path))}")
     return 0
 
 
@@ -268,7 +268,9 @@ def _review(path: Path, records: list[Record], console: Console) -> None:
         return
     number = review.write_review(path, records)
     if number:
-        console.note(f"{path}: {count(number, 'doubt')}; fill in the column pick, then: chaptag batch {path}")
+        console.note(
+            f"{path}: {count(number, 'doubt')}; fill in the column pick, then: chaptag batch {typed(str(path))}"
+        )
 
 
 def _print(failures: list[Record], more: int, console: Console) -> None:
