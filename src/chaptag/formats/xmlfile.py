@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chaptag.formats.textfile import check_size
 from chaptag.model.errors import NotesError
 from chaptag.model.finding import Place
+from chaptag.model.text import visible
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -48,7 +49,7 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         line, column = error.position
         place = Place(name, max(line, 1), max(column, 1))
-        raise NotesError(f"this is not XML: {error.msg or 'the file is empty'}", place=place) from error
+        raise NotesError(f"this is not XML: {visible(error.msg or 'the file is empty')}", place=place) from error
     except (ValueError, LookupError) as error:
         raise NotesError(f"this is not XML: {error}", place=Place(name, 1, 1)) from error
 
