@@ -199,3 +199,9 @@ def test_the_nearest_name_is_asked_for(folder: Path) -> None:
 def test_a_copy_without_chapters_is_called_one(folder: Path) -> None:
     assert "a copy; there were no chapters to remove" in chaptag("remove", "ep.mp3", "-o", "copy.mp3").out
     assert (folder / "copy.mp3").exists()
+
+
+def test_errors_take_the_form_that_the_environment_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHAPTAG_OUTPUT_FORMAT", "json")
+    answer = chaptag("tag", "ep.mp3", "missing.txt")
+    assert (answer.code, json.loads(answer.out)["schema"], answer.err) == (3, "chaptag/error/1", "")

@@ -113,17 +113,17 @@ def run(arguments: list[str]) -> int:
     """Run the command line; every outcome is an exit code (0, 1, 2, 3, 4 or 130), none is a traceback."""
     from chaptag.model.errors import ChaptagError
 
-    console = Console.for_arguments(arguments)
+    consoles = [Console.for_arguments(arguments)]
     try:
-        code = cli.main(arguments or ["--help"], prog_name="chaptag", standalone_mode=False)
+        code = cli.main(arguments or ["--help"], prog_name="chaptag", standalone_mode=False, obj=consoles)
     except click.ClickException as error:
-        console.usage(error)
+        consoles[-1].usage(error)
         return error.exit_code
     except ChaptagError as error:
-        console.error(error)
+        consoles[-1].error(error)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        console.note("interrupted; each file is the old one or the new one, whole")
+        consoles[-1].note("interrupted; each file is the old one or the new one, whole")
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has closed it (head, less): not an error of ours. Nothing may be flushed any more.
@@ -132,7 +132,7 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         if os.environ.get("CHAPTAG_TRACEBACK"):
             raise
-        console.note(
+        consoles[-1].note(
             f"error: chaptag has a defect: {type(error).__name__}: {visible(str(error))}\n"
             "  help: Run it again with CHAPTAG_TRACEBACK=1 and report what it prints. Files are as they were."
         )

@@ -178,7 +178,11 @@ def _rules(params: dict[str, Any]) -> object:
 
 def _console(params: dict[str, Any]) -> Console:
     form = "json" if params["json"] else params["output_format"]
-    return Console(form, -1 if params["quiet"] else int(params["verbose"]))
+    console = Console(form, -1 if params["quiet"] else int(params["verbose"]))
+    built = click.get_current_context().obj
+    if isinstance(built, list):
+        built.append(console)  # for errors: a file or the environment may have said the form
+    return console
 
 
 def raw_options(function: _F) -> _F:
