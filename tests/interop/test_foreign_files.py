@@ -13,7 +13,7 @@ from tests.support.tools import absent, require_tool
 
 pytestmark = [pytest.mark.interop, pytest.mark.slow, pytest.mark.timeout(900)]
 
-_FEWEST = {"mutagen": 90, "made": 40, "beets": 60, "audio-lena": 20}
+_FEWEST = {"mutagen": 80, "made": 40, "beets": 60, "audio-lena": 20}
 
 
 @pytest.mark.parametrize("origin", [*SDISTS, *NPM_PACKAGES, "made"])
