@@ -282,4 +282,9 @@ LISTS: dict[str, Notes] = {
     "titles that are times": Notes("00:00 9:30 Club\n05:10 24:00 Hours\n12:30 End", "sure", [(0, "9:30 Club"), (310000, "24:00 Hours"), (750000, "End")]),
     "every five minutes": Notes("00:00 Wind\n05:00 Rain\n10:00 Sun\n15:00 Noon\n20:00 Calm", "sure", [(0, "Wind"), (300000, "Rain"), (600000, "Sun"), (900000, "Noon"), (1200000, "Calm")]),
     "ends kept": Notes("00:00 - 04:00 Intro\n05:10 - 12:00 Frogs\n12:30 - 15:00 End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
+    "a letter is a title": Notes("00:01:30 H\n00:05:30 H - A\n00:10:30 B", "sure", [(90000, "H"), (330000, "H - A"), (630000, "B")]),
+    "hours as a unit": Notes("00:00:30 h - Intro\n00:05:30 h - Frogs\n01:10:30 h - End", "sure", [(30000, "Intro"), (330000, "Frogs"), (4230000, "End")]),
+    "back and forth": Notes("00:00 Intro\n25:10 B\n04:10 A\n32:30 C\n10:00 D\n51:00 E", "doubt", []),
+    "forum link": Notes("[url=https://x.example/a]00:00[/url] Intro\n[i]05:10[/i] [b]Frogs[/b]\n12:30 It\'s an end", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "It\'s an end")]),
+    "part of a sign": Notes("🎧 Intro 00:00\n🎧 Frogs 05:10\n🎧 End 12:30", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
 }

@@ -81,8 +81,39 @@ STYLES: dict[str, Callable[[Rows], tuple[str, str]]] = {
     "HTML pretty": page("<ul>\n", lambda t, s: f"  <li>\n    {t}\n    {s}\n  </li>\n", "</ul>\n"),
 }
 
-# Words that hold no time, and neither start nor end with a separator or a mark.
-WORD = st.text(alphabet=st.characters(categories=["Ll", "Lu", "Lo"], exclude_characters="ªº"), min_size=1, max_size=10)
+# What right after a time makes it a length or a time of day: “0:30 min”, “1:02:03 h”, “9:00 Z”.
+UNITS = frozenset(
+    [
+        "h",
+        "hr",
+        "hrs",
+        "hs",
+        "std",
+        "hours",
+        "m",
+        "min",
+        "mins",
+        "mn",
+        "s",
+        "am",
+        "pm",
+        "uhr",
+        "z",
+        "pt",
+        "et",
+        "ct",
+        "mt",
+        "分",
+        "秒",
+        "時",
+        "시",
+        "点",
+    ]
+)
+# Words that hold no time, are no unit, and neither start nor end with a separator or a mark.
+WORD = st.text(
+    alphabet=st.characters(categories=["Ll", "Lu", "Lo"], exclude_characters="ªº"), min_size=1, max_size=10
+).filter(lambda word: word.casefold() not in UNITS)
 TITLE = st.lists(
     st.one_of(WORD, st.sampled_from(["and", "of", "-", "&", "16:9", "2024", "C++", "(live)", "U2"])), max_size=4
 ).map(tuple)

@@ -17,7 +17,9 @@ __all__ = ["DOUBTS", "GUESSES"]
 _DAY = 24
 _FEW = 4
 _SOON = 30_000
+_BRIEF = 5 * MINUTE
 _NEXT = 4
+_COUNTED = re.compile(r"\S{1,20} \d")
 _LEADING = re.compile(r"\W{0,8}\d{1,3}:\d{2}(?!\d)")
 _TIME = re.compile(r"\d:[0-5]\d(?!\d)")
 
@@ -96,14 +98,15 @@ def things_counted(case: Case) -> str:
     if not _few_and_late(case):
         return ""
     words = {title.split(" ", 1)[0].casefold() for title in case.titles}
-    numbered = sum(any(char.isdigit() for char in title) for title in case.titles)
-    if len(words) * 2 <= case.count and numbered * 2 > case.count:
+    counted = sum(_COUNTED.match(title) is not None for title in case.titles) * 2 > case.count
+    ending = sum(title[-1:].isdigit() for title in case.titles) * 2 > case.count
+    if (counted and len(words) * 2 <= case.count) or (ending and len(words) < case.count):
         return "a few things of one kind, each with a number"
     if case.run.back:
         return ""
     last = case.run.entries[-1].line
-    following = case.lines[last + 1 : last + _NEXT]
-    again = any(_LEADING.match(line.text) for line in following)
+    following = [_LEADING.match(line.text) is not None for line in case.lines[last + 1 : last + _NEXT + _FEW]]
+    again = any(following[: _NEXT - 1]) and sum(following) <= _FEW
     return "the times start over, and no part begins at 0" if again else ""
 
 
@@ -166,7 +169,7 @@ def with_dots(case: Case) -> str:
 
 def few_behind(case: Case) -> str:
     """A few times behind words that do not begin at 0 may be lengths."""
-    return "a few times that do not begin at 0" if case.run.back and _few_and_late(case) else ""
+    return "a few times that do not begin at 0" if case.run.back and case.last < _BRIEF and _few_and_late(case) else ""
 
 
 def in_code(case: Case) -> str:

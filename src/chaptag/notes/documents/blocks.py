@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from chaptag.notes.document import BREAKS, FAR, Document, Kind, Line, LineBuilder, Span, line_starts, near_times
-from chaptag.notes.documents.inline import Fragment, fold_label, read_inline
+from chaptag.notes.documents.fragment import Fragment
 from chaptag.notes.documents.meta import Meta, read_meta
 
 __all__ = ["read_blocks"]
@@ -148,6 +148,8 @@ class _Blocks:
         return False
 
     def _row(self, body: str, at: int) -> Iterator[Line]:
+        from chaptag.notes.documents.inline import read_inline
+
         cells: list[Line] = []
         stops = [found.start() for found in islice(_PIPE.finditer(body), _MAX_CELLS)] + [len(body)]
         begin = 0
@@ -182,6 +184,9 @@ class _Blocks:
         self._block, self._hard = [], []
         first = True
         if self._markup and sum(len(fragment.text) for fragment in block) <= _MAX_MARKUP:
+            # Plain text does without; it would pay for the loading.
+            from chaptag.notes.documents.inline import read_inline
+
             parts = read_inline(block, self._references, like.kind)
         else:
             parts = [[_plain(fragment, like.kind)] for fragment in block]
@@ -289,6 +294,8 @@ def _code(source: str, hidden: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _references(source: str) -> dict[str, str]:
     if "]:" not in source:
         return {}
+    from chaptag.notes.documents.inline import fold_label
+
     references: dict[str, str] = {}
     for found in _REFERENCE.finditer(source):
         references.setdefault(fold_label(found[1]), found[2])

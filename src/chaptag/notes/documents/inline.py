@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from chaptag.notes.document import Kind, Line, LineBuilder, Style
+from chaptag.notes.documents.fragment import Fragment
 from chaptag.notes.documents.tags import TagScanner, attribute, unescape
 
-__all__ = ["Fragment", "read_inline"]
+__all__ = ["read_inline"]
 
 _SPECIAL = re.compile(r"\\|`+|\*+|_+|~~|!\[|[\[\]<&\n]")
 _ESCAPED = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -52,14 +53,6 @@ _BREAKS = frozenset(
 )
 _EMPHASIS = frozenset(["b", "strong", "em", "i", "u", "mark"])
 _MAX_LINKS_TRIED = 5000
-
-
-class Fragment(NamedTuple):
-    """A piece of the source that belongs to a block: one line of it, without its indent and markers."""
-
-    text: str
-    offset: int
-    width: int = 0
 
 
 class _Link(NamedTuple):

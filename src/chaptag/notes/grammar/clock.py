@@ -14,11 +14,12 @@ _CLOCK = re.compile(
     r"|[.,](\d{1,3})(?![\d:]))?(?![0-9])(?!:\d)"
 )
 
-# Units after the time, as in “12:30 min”; after three numbers “h” is no time of day any more.
+# Units after the time, as in “12:30 min”; after three numbers “h” is no time of day any more;
+# apart from the time a large letter is more likely a title.
 _ATTACHED = re.compile(r"h(?:rs?)?\b(?=\W{0,6}\w)")
 _CLOSED = r"(?=\s*(?:$|[-–—:|)\]},;.]))"
-_MINUTES = re.compile(rf"\s?(?:min(?:s|utes?|uten|utos?|uti)?\b\.?|(?i:mins?|mn|minuten?)\b\.?{_CLOSED})")
-_HOURS = re.compile(rf"\s?(?i:h|hrs?|std|hours)\b\.?{_CLOSED}")
+_MINUTES = re.compile(rf"[^\S\t]?(?:min(?:s|utes?|uten|utos?|uti)?\b\.?|(?i:mins?|mn|minuten?)\b\.?{_CLOSED})")
+_HOURS = re.compile(rf"(?:(?i:h|hrs?|std|hours)|[^\S\t](?:h|hrs?|[Ss]td|hours))\b\.?{_CLOSED}")
 
 
 def clock_times(text: str) -> Iterator[TimeToken]:
