@@ -205,3 +205,11 @@ def test_errors_take_the_form_that_the_environment_says(folder: Path, monkeypatc
     monkeypatch.setenv("CHAPTAG_OUTPUT_FORMAT", "json")
     answer = chaptag("tag", "ep.mp3", "missing.txt")
     assert (answer.code, json.loads(answer.out)["schema"], answer.err) == (3, "chaptag/error/1", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_behind_standard_output_is_no_defect(folder: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        call = [sys.executable, "-m", "chaptag", "tag", "ep.mp3", "notes.txt", "--json"]
+        run = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (run.returncode, "cannot be printed" in run.stderr) == (4, True)

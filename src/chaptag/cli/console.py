@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from chaptag.model.errors import ChaptagError
     from chaptag.model.finding import Finding
 
-__all__ = ["Console", "prepare_streams"]
+__all__ = ["CannotPrint", "Console", "prepare_streams"]
 
 
 def prepare_streams() -> None:
@@ -118,7 +118,17 @@ def colour(stream: IO[str] | None) -> bool:
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
+class CannotPrint(Exception):
+    """Standard output or standard error takes no more: its disk is full, its device is gone."""
+
+
 def _write(stream: IO[str] | None, text: str) -> None:
-    if stream is not None:
+    if stream is None:
+        return
+    try:
         stream.write(text + "\n")
         stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CannotPrint(error.strerror or str(error)) from error

@@ -10,13 +10,14 @@ from typing import NamedTuple, cast
 import click
 
 from chaptag._version import __version__
-from chaptag.cli.console import Console, prepare_streams
+from chaptag.cli.console import CannotPrint, Console, prepare_streams
 from chaptag.model.text import visible
 
 __all__ = ["COMMANDS", "cli", "main"]
 
 INTERRUPTED = 130
 DEFECT = 70
+CANNOT_PRINT = 4
 
 
 class CommandEntry(NamedTuple):
@@ -129,12 +130,19 @@ def run(arguments: list[str]) -> int:
         # Whoever read our output has closed it (head, less): not an error of ours. Nothing may be flushed any more.
         sys.stdout = None
         return 0
+    except CannotPrint as error:
+        # The work itself may be done; what is left of the output cannot be flushed at the end either.
+        sys.stdout = None
+        consoles[-1].note(
+            f"error: the result cannot be printed: {error}\n  help: The work itself is done or not: chaptag show tells."
+        )
+        return CANNOT_PRINT
     except Exception as error:
         if os.environ.get("CHAPTAG_TRACEBACK"):
             raise
         consoles[-1].note(
             f"error: chaptag has a defect: {type(error).__name__}: {visible(str(error))}\n"
-            "  help: Run it again with CHAPTAG_TRACEBACK=1 and report what it prints. Files are as they were."
+            "  help: Run it again with CHAPTAG_TRACEBACK=1 and report what it prints. Each file is whole."
         )
         return DEFECT
     return code if isinstance(code, int) else 0
