@@ -134,7 +134,7 @@ def run(arguments: list[str]) -> int:
         # The work itself may be done; what is left of the output cannot be flushed at the end either.
         sys.stdout = None
         consoles[-1].note(
-            f"error: the result cannot be printed: {error}\n  help: The work itself is done or not: chaptag show tells."
+            f"error: the result cannot be printed: {error}\n  help: What the file holds now, chaptag show tells."
         )
         return CANNOT_PRINT
     except Exception as error:

@@ -17,13 +17,14 @@ from chaptag.batch.prepare import journal_path, prepare, read_source
 from chaptag.batch.report import record_object
 from chaptag.batch.run import Summary, run_batch
 from chaptag.cli.configured import configured
+from chaptag.cli.console import CannotPrint
 from chaptag.cli.interrupts import Interrupts
 from chaptag.cli.options import output_options, raw_options, read_options, rule_options, store_options, write_options
 from chaptag.cli.progress import Progress
 from chaptag.containers.registry import CONTAINERS
-from chaptag.model.errors import StorageError, UsageError
+from chaptag.model.errors import UsageError
 from chaptag.model.text import count, visible
-from chaptag.storage.paths import reason, typed
+from chaptag.storage.paths import typed
 
 if TYPE_CHECKING:
     from chaptag.cli.console import Console
@@ -175,7 +176,7 @@ class _Lines:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._error: OSError | None = None
+        self._error: CannotPrint | None = None
 
     def add(self, record: Record) -> None:
         """Print a record, if a program reads."""
@@ -183,19 +184,16 @@ class _Lines:
             return
         try:
             self._console.object(record_object(record))
-        except BrokenPipeError:
-            raise
-        except OSError as error:
+        except CannotPrint as error:
             self._error = error
             sys.stdout = None  # nothing may be flushed there any more
 
     def end(self) -> None:
-        """Raise StorageError if records are missing."""
+        """Raise CannotPrint if records are missing."""
         if self._error is not None:
-            raise StorageError(
-                f"the result could not be printed: {reason(self._error)}; the episodes were done all the same",
-                hint="--report FILE.jsonl keeps it in a file.",
-            )
+            raise CannotPrint(
+                f"{self._error}; the episodes were done all the same: --report FILE.jsonl keeps the result in a file"
+            ) from self._error
 
 
 def _refuse_meaningless(modes: dict[str, bool]) -> None:
