@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.id3.leading import read_stray
 from chaptag.containers.id3.tag import leading_stop
-from chaptag.containers.riff.form import Chunk, Form, read_form
+from chaptag.containers.riff.form import Form, read_form
 from chaptag.containers.riff.tagchunk import edit_chunks, read_chunks
 from chaptag.model.duration import Duration, Measurement
 from chaptag.model.errors import DamagedAudio
@@ -73,16 +73,15 @@ def inspect(source: ByteSource) -> Layout:
     common = _common(form)
     duration, _ = _duration(form, common)
     details = [] if common is None else [("sound", common.label)]
-    details += [("tag", f"{tag.label}, {tag.header.stop - tag.header.offset:,} bytes") for _, tag in there.held]
     kind = source.read(base + 8, 4).decode("latin-1")
     return Layout(
         "aiff",
-        ", ".join([kind, *dict.fromkeys(tag.label for _, tag in there.held)]),
+        ", ".join([kind, *there.labels]),
         source.size,
         (*there.stores, *strays),
-        _spans(form),
+        form.payload,
         duration,
-        tuple(details),
+        (*details, *there.details),
         (*found, *form.findings, *there.findings),
     )
 
@@ -100,21 +99,12 @@ def measure(source: ByteSource, *, deep: bool = False) -> Measurement:
 def edit(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edit:
     """Splice the chapters into the tag in the ``ID3 `` chunk; all other chunks stay as they are."""
     form = read_form(source, leading_stop(source), _SOUND)
-    return edit_chunks(form, _TAG, _sound(form), chapters, options)
+    return edit_chunks(form, _TAG, chapters, options)
 
 
 def payload(source: ByteSource) -> tuple[Span, ...]:
     """The body of the ``SSND`` chunk."""
-    return _spans(read_form(source, leading_stop(source), _SOUND))
-
-
-def _sound(form: Form) -> Chunk:
-    return next(chunk for chunk in form.chunks if chunk.name == _SOUND)
-
-
-def _spans(form: Form) -> tuple[Span, ...]:
-    body = _sound(form).body
-    return (body,) if body.start < body.stop else ()
+    return read_form(source, leading_stop(source), _SOUND).payload
 
 
 def _common(form: Form) -> _Common | None:
@@ -141,7 +131,7 @@ def _duration(form: Form, common: _Common | None) -> tuple[Duration | None, list
     frames, found = common.frames, []
     because = f"the header counts {frames:,} samples"
     if common.size:
-        body = _sound(form).body
+        body = form.sound.body
         there = max(0, body.stop - body.start - _OFFSETS) // common.size
         if there < frames:
             because = f"{there:,} samples are there"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chaptag.containers.id3.leading import read_stray
 from chaptag.containers.id3.tag import leading_stop
 from chaptag.containers.riff.cue import read_cue
-from chaptag.containers.riff.form import Chunk, Form, read_form
+from chaptag.containers.riff.form import Form, read_form
 from chaptag.containers.riff.tagchunk import edit_chunks, read_chunks
 from chaptag.model.duration import Duration, Measurement
 from chaptag.model.errors import DamagedAudio
@@ -58,17 +58,16 @@ def inspect(source: ByteSource) -> Layout:
     cue = read_cue(form, 0 if shape is None else shape.rate)
     kind = source.read(base, 4).decode("latin-1")
     details = [] if shape is None else [("sound", shape.label)]
-    details += [("tag", f"{tag.label}, {tag.header.stop - tag.header.offset:,} bytes") for _, tag in there.held]
-    label = ", ".join(["WAV" if kind == "RIFF" else kind, *dict.fromkeys(tag.label for _, tag in there.held)])
+    label = ", ".join(["WAV" if kind == "RIFF" else kind, *there.labels])
     stores = (*there.stores, *strays, *(() if cue is None else (cue,)))
     return Layout(
         "wav",
         label,
         source.size,
         stores,
-        _spans(form),
+        form.payload,
         duration,
-        tuple(details),
+        (*details, *there.details),
         (*found, *form.findings, *there.findings),
     )
 
@@ -86,7 +85,7 @@ def measure(source: ByteSource, *, deep: bool = False) -> Measurement:
 def edit(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edit:
     """Splice the chapters into the tag in the ``id3 `` chunk; all other chunks stay as they are."""
     form = read_form(source, leading_stop(source), _SOUND)
-    done = edit_chunks(form, _TAG, _sound(form), chapters, options)
+    done = edit_chunks(form, _TAG, chapters, options)
     shape = _format(form)
     cue = read_cue(form, 0 if shape is None else shape.rate)
     if cue is None or not chapters.chapters:
@@ -98,16 +97,7 @@ def edit(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edi
 
 def payload(source: ByteSource) -> tuple[Span, ...]:
     """The body of the ``data`` chunk."""
-    return _spans(read_form(source, leading_stop(source), _SOUND))
-
-
-def _sound(form: Form) -> Chunk:
-    return next(chunk for chunk in form.chunks if chunk.name == _SOUND)
-
-
-def _spans(form: Form) -> tuple[Span, ...]:
-    body = _sound(form).body
-    return (body,) if body.start < body.stop else ()
+    return read_form(source, leading_stop(source), _SOUND).payload
 
 
 def _format(form: Form) -> _Format | None:
@@ -125,7 +115,7 @@ def _format(form: Form) -> _Format | None:
 def _duration(form: Form, shape: _Format | None) -> tuple[Duration | None, list[Finding]]:
     if shape is None or not shape.rate:
         return None, []
-    body = _sound(form).body
+    body = form.sound.body
     size = body.stop - body.start
     if shape.codec in _PLAIN and shape.block:
         samples = size // shape.block

@@ -36,13 +36,14 @@ class Form:
 
     `ragged` is whether a chunk runs to the end of the file because its size is open or too large: nothing may be put
     behind it. `said` is the size of the whole as stated, None where it is open. `wide` is where a ds64 chunk holds that
-    size, in 64 bits; None where the header does.
+    size, in 64 bits; None where the header does. `sound` is the first chunk that holds the sound.
     """
 
     source: ByteSource
     base: int
     order: Literal["little", "big"]
     chunks: tuple[Chunk, ...]
+    sound: Chunk
     stop: int
     ragged: bool
     said: int | None
@@ -52,6 +53,12 @@ class Form:
     def first(self, name: bytes) -> Chunk | None:
         """Find the first chunk of a name."""
         return next((chunk for chunk in self.chunks if chunk.name == name), None)
+
+    @property
+    def payload(self) -> tuple[Span, ...]:
+        """The body of the chunk that holds the sound, unless that is empty."""
+        body = self.sound.body
+        return (body,) if body.start < body.stop else ()
 
     def body(self, name: bytes, limit: int) -> bytes:
         """Read the first `limit` bytes of a chunk; none where there is no such chunk."""
@@ -102,7 +109,8 @@ class _Reader:
                 msg = f"more than {_MOST_CHUNKS:,} chunks"
                 raise DamagedAudio(msg, hint="Export the file again.", place=self._place())
             self._read_chunk(name)
-        if not any(chunk.name == self.sound for chunk in self.chunks):
+        sound = next((chunk for chunk in self.chunks if chunk.name == self.sound), None)
+        if sound is None:
             msg = f"there is no sound in it (no {self.sound.decode('latin-1').strip()} chunk)"
             raise DamagedAudio(msg, hint="Check that the file is whole.", place=Place(self.source.name))
         stop = min(self.at, self.source.size)
@@ -112,6 +120,7 @@ class _Reader:
             self.base,
             self.order,
             tuple(self.chunks),
+            sound,
             stop,
             self.ragged,
             self.size if self.known else None,

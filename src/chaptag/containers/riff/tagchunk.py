@@ -37,6 +37,16 @@ class TagChunks(NamedTuple):
         """The chapters of each tag that has any."""
         return tuple(store for _, tag in self.held if (store := store_of(tag)) is not None)
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The versions of the tags, each once."""
+        return tuple(dict.fromkeys(tag.label for _, tag in self.held))
+
+    @property
+    def details(self) -> tuple[tuple[str, str], ...]:
+        """What there is to say of each tag."""
+        return tuple(("tag", f"{tag.label}, {tag.header.stop - tag.header.offset:,} bytes") for _, tag in self.held)
+
 
 def read_chunks(form: Form) -> TagChunks:
     """Read the tags in chunks; raises AudioError where one is broken."""
@@ -59,8 +69,8 @@ def read_chunks(form: Form) -> TagChunks:
     return TagChunks(tuple(held), tuple(empty), tuple(found))
 
 
-def edit_chunks(form: Form, name: bytes, sound: Chunk, chapters: Normalised, options: WriteOptions) -> Edit:
-    """Splice the chapters into the tags; a new chunk, called `name`, goes behind all others, or before open `sound`.
+def edit_chunks(form: Form, name: bytes, chapters: Normalised, options: WriteOptions) -> Edit:
+    """Splice the chapters into the tags; a new chunk, called `name`, goes behind all others, or before open sound.
 
     The sizes in the header follow, unless they are open: those stay so. Raises UnsupportedAudio where the file would
     grow over what its header can say, DamagedAudio where a chunk for a tag holds none.
@@ -79,15 +89,13 @@ def edit_chunks(form: Form, name: bytes, sound: Chunk, chapters: Normalised, opt
         Replacement(Span(chunk.offset, chunk.stop), _chunk(form, chunk.name, part, _rest(form, chunk, tag)))
         for (chunk, tag), part in zip(there.held, done.parts, strict=False)
     ]
-    at = sound.offset if form.ragged else form.stop
+    at = form.sound.offset if form.ragged else form.stop
     for part in done.parts[len(there.held) :]:
         pad = [] if form.ragged or (form.stop - form.base) % 2 == 0 else [_PAD]
         changes.append(Replacement(Span(at, at), [*pad, *_chunk(form, name, part, [])]))
     changes += _sizes(form, sum(change.growth for change in changes))
     pieces = replaced(form.source.size, changes)
-    return Edit(
-        pieces, form.source.size, (sound.body,) if sound.body.start < sound.body.stop else (), tuple(done.findings)
-    )
+    return Edit(pieces, form.source.size, form.payload, tuple(done.findings))
 
 
 def _rest(form: Form, chunk: Chunk, tag: Tag) -> list[Piece]:
