@@ -210,6 +210,6 @@ def test_errors_take_the_form_that_the_environment_says(folder: Path, monkeypatc
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_a_full_disk_behind_standard_output_is_no_defect(folder: Path) -> None:
     with Path("/dev/full").open("wb") as full:
-        call = [sys.executable, "-m", "chaptag", "tag", "ep.mp3", "notes.txt", "--json"]
+        call = [sys.executable, "-m", "chaptag", "tag", "ep.mp3", "notes.txt", "--json", "--quiet"]
         run = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (run.returncode, "cannot be printed" in run.stderr) == (4, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -76,6 +77,11 @@ class Console(NamedTuple):
     def note(self, text: str) -> None:
         """Say something that is not the result."""
         if self.verbosity >= 0:
+            _write(sys.stderr, text)
+
+    def alarm(self, text: str) -> None:
+        """Say what no result can tell, quiet or not; where standard error is closed too, the exit code alone tells."""
+        with suppress(CannotPrint, BrokenPipeError):
             _write(sys.stderr, text)
 
     def findings(self, findings: Iterable[Finding]) -> None:

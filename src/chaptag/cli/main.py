@@ -133,14 +133,14 @@ def run(arguments: list[str]) -> int:
     except CannotPrint as error:
         # The work itself may be done; what is left of the output cannot be flushed at the end either.
         sys.stdout = None
-        consoles[-1].note(
+        consoles[-1].alarm(
             f"error: the result cannot be printed: {error}\n  help: What the file holds now, chaptag show tells."
         )
         return CANNOT_PRINT
     except Exception as error:
         if os.environ.get("CHAPTAG_TRACEBACK"):
             raise
-        consoles[-1].note(
+        consoles[-1].alarm(
             f"error: chaptag has a defect: {type(error).__name__}: {visible(str(error))}\n"
             "  help: Run it again with CHAPTAG_TRACEBACK=1 and report what it prints. Each file is whole."
         )
