@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from chaptag.cli.configured import configured
-from chaptag.cli.console import Console
 from chaptag.cli.options import output_options, rule_options, store_options
 from chaptag.cli.render.tables import count
-from chaptag.model.errors import ChaptagError, UsageError
+from chaptag.cli.several import for_each
+from chaptag.model.errors import UsageError
 from chaptag.model.text import visible
 from chaptag.workflow.remove import RemoveResult, remove
 
 if TYPE_CHECKING:
+    from chaptag.cli.console import Console
     from chaptag.workflow.settings import RuleSettings, StoreOptions
 
 __all__ = ["command"]
@@ -47,26 +48,19 @@ def command(
     """Take the chapters out of AUDIO; nothing else in the files changes."""
     if output is not None and len(audio) > 1:
         raise UsageError("-o takes one audio file", hint="Leave -o out, or call chaptag once for each file.")
-    if len(audio) > 1 and console.form == "json":
-        console = Console("jsonl", console.verbosity)
-    code = 0
-    for name in audio:
-        try:
-            result = remove(name, output=output, storing=storing, rules=rules, dry_run=dry_run)
-        except ChaptagError as error:
-            if len(audio) == 1:
-                raise
-            console.error(error)
-            code = max(code, error.exit_code)
-            continue
+
+    def do(name: str, console: Console) -> int:
+        result = remove(name, output=output, storing=storing, rules=rules, dry_run=dry_run)
         if console.machine:
             from chaptag.cli.render.results import remove_object
 
             console.object(remove_object(result))
-            continue
-        console.findings(result.findings)
-        console.summary(_summary(result))
-    return code
+        else:
+            console.findings(result.findings)
+            console.summary(_summary(result))
+        return 0
+
+    return for_each(audio, console, do)
 
 
 def _summary(result: RemoveResult) -> str:

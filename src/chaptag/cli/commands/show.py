@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from chaptag.cli.configured import configured
-from chaptag.cli.console import Console
 from chaptag.cli.options import output_options, read_options, rule_options
 from chaptag.cli.render.tables import count, render_candidates, render_explained, render_stores, render_table
-from chaptag.model.errors import ChaptagError
+from chaptag.cli.several import for_each
 from chaptag.model.finding import worst
 from chaptag.model.text import visible
 from chaptag.model.timestamp import format_time
 from chaptag.workflow.read import AudioContents, NotesContents, read
 
 if TYPE_CHECKING:
+    from chaptag.cli.console import Console
     from chaptag.workflow.settings import ReadOptions, RuleSettings
 
 __all__ = ["command"]
@@ -53,18 +53,9 @@ def command(
     Of audio every place is shown where chapters live, with what is wrong there. Of notes the chapters are shown as
     they would be written. Notes without chapters, or in doubt, make the exit code 1.
     """
-    if len(sources) > 1 and console.form == "json":
-        console = Console("jsonl", console.verbosity)
-    code = 0
-    for source in sources:
-        try:
-            contents = read(source, reading=reading, rules=rules, deep=deep, hash_audio=hash_audio)
-        except ChaptagError as error:
-            if len(sources) == 1:
-                raise
-            console.error(error)
-            code = max(code, error.exit_code)
-            continue
+
+    def do(source: str, console: Console) -> int:
+        contents = read(source, reading=reading, rules=rules, deep=deep, hash_audio=hash_audio)
         if console.machine:
             from chaptag.cli.render.results import contents_object
 
@@ -77,8 +68,9 @@ def command(
                 console.note(f"{visible(contents.name)} is audio: nothing for {meant} to do")
         else:
             _show_notes(contents, console, explain=explain)
-        code = max(code, _exit_code(contents, rules))
-    return code
+        return _exit_code(contents, rules)
+
+    return for_each(sources, console, do)
 
 
 def _exit_code(contents: AudioContents | NotesContents, rules: RuleSettings) -> int:
