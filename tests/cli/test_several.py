@@ -1,0 +1,31 @@
+"""Several files in one call: one that is wrong stops no other, and the exit code is the worst of all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import chaptag
+
+
+@pytest.mark.parametrize("command", ["show", "remove"])
+def test_what_is_wrong_with_one_stops_no_other(folder: Path, command: str) -> None:
+    shutil.copy(folder / "ep.mp3", folder / "last.mp3")
+    answer = chaptag(command, "ep.mp3", "missing.mp3", "last.mp3")
+    assert (answer.code, "missing.mp3" in answer.err) == (3, True)
+    assert [name for name in ("ep.mp3", "last.mp3") if f"{name}: " in answer.out] == ["ep.mp3", "last.mp3"]
+
+
+@pytest.mark.parametrize("command", ["show", "remove"])
+def test_objects_of_many_stand_one_a_line(folder: Path, command: str) -> None:
+    lines = chaptag(command, "ep.mp3", "missing.mp3", "--json").out.splitlines()
+    assert [json.loads(line)["schema"].split("/")[1] for line in lines] == [command, "error"]
+
+
+@pytest.mark.parametrize("command", ["show", "remove"])
+def test_the_error_of_one_alone_is_an_object(folder: Path, command: str) -> None:
+    answer = chaptag(command, "missing.mp3", "--json")
+    assert (answer.code, json.loads(answer.out)["schema"]) == (3, "chaptag/error/1")
