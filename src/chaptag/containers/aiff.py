@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.id3.leading import read_stray
 from chaptag.containers.id3.tag import leading_stop
-from chaptag.containers.riff.form import Form, read_form
+from chaptag.containers.riff.form import Form, measured, read_form
 from chaptag.containers.riff.tagchunk import edit_chunks, read_chunks
 from chaptag.model.duration import Duration, Measurement
-from chaptag.model.errors import DamagedAudio
 from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.layout import Layout
 
@@ -89,11 +88,7 @@ def inspect(source: ByteSource) -> Layout:
 def measure(source: ByteSource, *, deep: bool = False) -> Measurement:
     """Find the duration by what the header counts and what is there; `deep` makes no difference."""
     form = read_form(source, leading_stop(source), _SOUND)
-    duration, found = _duration(form, _common(form))
-    if duration is None:
-        msg = "there is no COMM chunk that says what the sound is"
-        raise DamagedAudio(msg, hint="Pass --duration H:MM:SS, or export the file again.", place=Place(source.name))
-    return Measurement(duration, tuple(found))
+    return measured(form, *_duration(form, _common(form)), "COMM")
 
 
 def edit(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edit:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from chaptag.model.duration import Duration, Measurement
 from chaptag.model.edit import Span
 from chaptag.model.errors import DamagedAudio
 from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.source import ByteSource
 
-__all__ = ["Chunk", "Form", "read_form"]
+__all__ = ["Chunk", "Form", "measured", "read_form"]
 
 _UNKNOWN = 0xFFFFFFFF
 _MOST_CHUNKS = 10_000
@@ -69,6 +70,15 @@ class Form:
 def read_form(source: ByteSource, base: int, sound: bytes) -> Form:
     """List the chunks; `sound` names the one that may be left open. Raises DamagedAudio where it is missing."""
     return _Reader(source, base, sound).read()
+
+
+def measured(form: Form, duration: Duration | None, found: list[Finding], shape: str) -> Measurement:
+    """Answer with the duration; raises DamagedAudio where there is none for want of the chunk `shape`."""
+    if duration is None:
+        msg = f"there is no {shape} chunk that says what the sound is"
+        hint = "Pass --duration H:MM:SS, or export the file again."
+        raise DamagedAudio(msg, hint=hint, place=Place(form.source.name))
+    return Measurement(duration, tuple(found))
 
 
 def _is_name(name: bytes) -> bool:
