@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from chaptag.model.edit import Edit, Keep, Put, Span
 from chaptag.storage.local import open_source
 from chaptag.storage.pieces import BLOCK
 from chaptag.storage.write import create_file, replace_file, write_new
-from tests.support.faults import BARE, Scenario, fault_points, survive
+from tests.support.faults import BARE, Scenario, fault_points, survive_all
 
 OLD = bytes(range(251)) * (BLOCK // 200)  # more than one block, and not a whole number of them
 HEAD = b"a new head" * 40
@@ -88,14 +87,8 @@ SCENARIOS = {
 @pytest.mark.parametrize("kind", SCENARIOS)
 def test_every_fault_at_every_call(kind: str, features: frozenset[str] | None, tmp_path: Path) -> None:
     scenario = SCENARIOS[kind]
-    ended: Counter[str] = Counter()
     points = fault_points(scenario, tmp_path / "trace", features)
-    wrong = {}
-    for number, fault in enumerate(points):
-        try:
-            ended[survive(scenario, tmp_path / str(number), fault, features)] += 1
-        except Exception as error:  # noqa: BLE001 -- every fault is judged, then all are reported
-            wrong[str(fault)] = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+    ended, wrong = survive_all(scenario, tmp_path, points, features)
     print(f"{kind}: {len(points)} fault points, {dict(ended)}")
     assert not wrong
     assert min(ended["done"], ended["refused"], ended["killed"]) > 0

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.support.strace import ERRORS, Command, points_of, require_strace, survive, traced
+from tests.support.strace import ERRORS, Command, points_of, require_strace, survive_all, traced
 
 pytestmark = [pytest.mark.interop, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -71,12 +70,6 @@ def test_each_call_fails_and_the_process_dies_at_each(how: str, tmp_path: Path) 
     )
     calls = traced(command, tmp_path / "trace")
     points = points_of(calls, *(ERRORS if how == "replace" else ()), every=bool(os.environ.get("CHAPTAG_EXHAUSTIVE")))
-    ended: Counter[int] = Counter()
-    wrong = {}
-    for number, (call, action) in enumerate(points):
-        code, problems = survive(command, tmp_path / str(number), call, action)
-        ended[code] += 1
-        if problems:
-            wrong[f"{call} {action}"] = problems
+    ended, wrong = survive_all(command, tmp_path, points)
     print(f"{how}: {len(calls)} system calls, {len(points)} fault points, exit codes {dict(ended)}")
     assert not wrong

@@ -11,7 +11,8 @@ import errno
 import functools
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -186,6 +187,20 @@ def _faults(call: Call) -> Iterator[Fault]:
         yield Fault(call, "short")
     if call.name == "write":
         yield Fault(call, "flipped")
+
+
+def survive_all(
+    scenario: Scenario, folder: Path, points: Sequence[Fault], features: frozenset[str] | None = None
+) -> tuple[Counter[str], dict[str, str]]:
+    """Run `scenario` once under each fault; answer how often it ended in which way, and what was wrong where."""
+    ended: Counter[str] = Counter()
+    wrong = {}
+    for number, fault in enumerate(points):
+        try:
+            ended[survive(scenario, folder / str(number), fault, features)] += 1
+        except Exception as error:  # noqa: BLE001 -- every fault is judged, then all are reported
+            wrong[str(fault)] = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+    return ended, wrong
 
 
 def survive(scenario: Scenario, folder: Path, fault: Fault, features: frozenset[str] | None = None) -> str:

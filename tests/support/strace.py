@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,6 +125,20 @@ def survive(command: Command, folder: Path, call: Syscall, action: str) -> tuple
     if again.returncode or target.read_bytes() != command.new or left != command.left:
         problems.append(f"the next run ends with {again.returncode} and leaves {sorted(left)}: {again.stderr!r}")
     return code, problems
+
+
+def survive_all(
+    command: Command, folder: Path, points: Sequence[tuple[Syscall, str]]
+) -> tuple[Counter[int], dict[str, list[str]]]:
+    """Run a command once under each fault; answer how often it ended with which code, and what was wrong where."""
+    ended: Counter[int] = Counter()
+    wrong = {}
+    for number, (call, action) in enumerate(points):
+        code, problems = survive(command, folder / str(number), call, action)
+        ended[code] += 1
+        if problems:
+            wrong[f"{call} {action}"] = problems
+    return ended, wrong
 
 
 def _state(path: Path) -> tuple[bytes, int] | None:

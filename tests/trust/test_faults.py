@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from chaptag.cli.main import run
-from tests.support.faults import BARE, Scenario, fault_points, survive
+from tests.support.faults import BARE, Scenario, fault_points, survive_all
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
@@ -93,13 +92,7 @@ def test_every_container_survives_every_fault(way: str, episode_bytes: tuple[str
 def _judge(way: str, features: frozenset[str] | None, episode: tuple[str, bytes], folder: Path) -> None:
     scenario = _scenario(way, *episode, folder / "reference")
     points = fault_points(scenario, folder / "trace", features, thin=not _EXHAUSTIVE)
-    ended: Counter[str] = Counter()
-    wrong = {}
-    for number, fault in enumerate(points):
-        try:
-            ended[survive(scenario, folder / str(number), fault, features)] += 1
-        except Exception as error:  # noqa: BLE001 -- every fault is judged, then all are reported
-            wrong[str(fault)] = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+    ended, wrong = survive_all(scenario, folder, points, features)
     print(f"{way} of {episode[0]}: {len(points)} fault points, {dict(ended)}")
     assert not wrong
     assert min(ended["done"], ended["refused"], ended["killed"], ended["interrupted"]) > 0

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections import Counter
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.support.strace import Command, points_of, require_strace, survive, traced
+from tests.support.strace import Command, points_of, require_strace, survive_all, traced
 
 pytestmark = [pytest.mark.interop, pytest.mark.slow, pytest.mark.timeout(3600)]
 
@@ -51,12 +50,6 @@ def test_a_command_dies_at_each_call(way: str, episode_bytes: tuple[str, bytes],
     assert command.new != data
     calls = traced(command, tmp_path / "trace")
     points = points_of(calls, every=_EXHAUSTIVE, lasting=True)
-    ended: Counter[int] = Counter()
-    wrong = {}
-    for number, (call, action) in enumerate(points):
-        code, problems = survive(command, tmp_path / str(number), call, action)
-        ended[code] += 1
-        if problems:
-            wrong[f"{call} {action}"] = problems
+    ended, wrong = survive_all(command, tmp_path, points)
     print(f"{way} of {suffix}: {len(calls)} system calls, {len(points)} fault points, exit codes {dict(ended)}")
     assert not wrong
