@@ -3,7 +3,8 @@
     python -m fuzz.run TARGET --seconds 3600 --seed 1 --corpus FOLDER [--log FILE]
 
 With atheris, new inputs are kept in FOLDER where they reach new code; without it the seeds are mutated blindly. The
-last line says how many inputs were tried in how many minutes. What breaks an invariant is kept in FOLDER/TARGET-found.
+last line says how many inputs were tried in how many minutes of the clock and of the processor, and when the last of
+them reached a branch that none had reached before. What breaks an invariant is kept in FOLDER/TARGET-found.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ import importlib
 import os
 import pkgutil
 import random
+import re
+import resource
+import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from types import ModuleType
@@ -79,9 +83,7 @@ def run_blind(harness: Harness, seconds: float, seed: int) -> None:
         harness(mutate(chance.choice(seeds), seeds, harness.target.words, chance))
 
 
-def _run_atheris(
-    atheris: ModuleType, harness: Harness, corpus: Path, *, seconds: int, seed: int, report: Callable[[], None]
-) -> None:
+def _run_atheris(atheris: ModuleType, harness: Harness, corpus: Path, *, seconds: int, seed: int) -> None:
     folder = corpus / harness.target.name
     folder.mkdir(parents=True, exist_ok=True)
     seeds = harness.target.seeds()
@@ -101,12 +103,51 @@ def _run_atheris(
     def attempt(data: bytes) -> None:
         harness(data)
         if time.monotonic() > stop:  # libFuzzer leaves the process when its own time is over: nothing can be said then
-            report()
+            print(f"{_ENDED} {harness.executions} {len(harness.kinds)}", flush=True)
             os._exit(0)
 
     arguments = [sys.argv[0], str(folder), f"-seed={seed}", f"-dict={words}", "-max_len=65536", "-timeout=60"]
     atheris.Setup([*arguments, "-rss_limit_mb=2048", "-verbosity=1"], attempt, custom_mutator=custom)
     atheris.Fuzz()
+
+
+@dataclass
+class Run:
+    """What a run came to; `grown` is when coverage last grew, in minutes of the clock, None where nobody counts it."""
+
+    executions: int = 0
+    findings: int = 0
+    branches: int = 0
+    grown: float | None = None
+
+
+def _watch(arguments: argparse.Namespace) -> Run:
+    """Run libFuzzer in a process of its own and read along when it reaches new branches."""
+    command = [sys.executable, "-m", "fuzz.run", *sys.argv[1:], "--child"]
+    run, started = Run(), time.monotonic()
+    with (
+        (arguments.corpus / f"{arguments.target}.log").open("a", encoding="utf-8") as log,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="backslashreplace"
+        ) as child,
+    ):
+        assert child.stdout is not None
+        for line in child.stdout:
+            minutes = (time.monotonic() - started) / 60
+            log.write(f"{minutes:.2f} {line}")
+            if found := re.search(r" cov: (\d+) ", line):
+                if int(found[1]) > run.branches:
+                    run.branches, run.grown = int(found[1]), minutes
+            elif line.startswith(_ENDED):
+                run.executions, run.findings = map(int, line.split()[1:])
+            elif line.startswith("FOUND"):
+                print(line, end="", flush=True)
+    if child.returncode:
+        sys.exit(f"libFuzzer ended with {child.returncode}: see {log.name}")
+    return run
+
+
+_ENDED = "ENDED"
 
 
 def _main() -> None:
@@ -117,32 +158,35 @@ def _main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path(".fuzz"))
     parser.add_argument("--log", type=Path, help="append a line about this run to FILE")
     parser.add_argument("--blind", action="store_true", help="do without atheris")
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     arguments.corpus.mkdir(parents=True, exist_ok=True)
     atheris = None if arguments.blind else _atheris()
-    if atheris is not None:
+    if atheris is not None and arguments.child:
         _import_all(atheris)
-    harness = Harness(arguments.target, arguments.corpus)
+        harness = Harness(arguments.target, arguments.corpus)
+        _run_atheris(atheris, harness, arguments.corpus, seconds=arguments.seconds, seed=arguments.seed)
     started = time.monotonic()
-
-    def report() -> None:
-        minutes = (time.monotonic() - started) / 60
-        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        kind = "atheris" if atheris is not None else "blind"
-        line = (
-            f"{now} {arguments.target} {kind} seed {arguments.seed}: {harness.executions} executions in "
-            f"{minutes:.1f} minutes, {len(harness.kinds)} findings"
-        )
-        print(line, flush=True)
-        if arguments.log:
-            with arguments.log.open("a", encoding="utf-8") as log:
-                log.write(line + "\n")
-
     if atheris is not None:
-        _run_atheris(atheris, harness, arguments.corpus, seconds=arguments.seconds, seed=arguments.seed, report=report)
+        run = _watch(arguments)
     else:
+        harness = Harness(arguments.target, arguments.corpus)
         run_blind(harness, arguments.seconds, arguments.seed)
-        report()
+        run = Run(harness.executions, len(harness.kinds))
+    minutes = (time.monotonic() - started) / 60
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    processor = sum(each.ru_utime + each.ru_stime for each in used) / 60
+    line = (
+        f"{datetime.now(timezone.utc).isoformat(timespec='seconds')} {arguments.target} "
+        f"{'blind' if atheris is None else 'atheris'} seed {arguments.seed}: {run.executions} executions in "
+        f"{minutes:.1f} minutes ({processor:.1f} of processor time), {run.findings} findings"
+    )
+    if run.grown is not None:
+        line += f"; {run.branches} branches reached, the last new one after {run.grown:.1f} minutes"
+    print(line, flush=True)
+    if arguments.log:
+        with arguments.log.open("a", encoding="utf-8") as log:
+            log.write(line + "\n")
 
 
 if __name__ == "__main__":
