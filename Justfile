@@ -43,7 +43,7 @@ lock python="python3.11":
     trap 'rm -rf "$scratch"' EXIT
     {{python}} -m venv "$scratch/venv"
     "$scratch/venv/bin/python" -m pip install --quiet --upgrade pip
-    "$scratch/venv/bin/python" -m pip install --quiet --editable . --group dev
+    "$scratch/venv/bin/python" -m pip install --quiet --editable . --group dev --group peers --group coverage --group audit
     {
       grep '^#' requirements/dev.txt
       "$scratch/venv/bin/python" -m pip freeze --exclude-editable | sed 's/$/; python_version >= "3.11"/'

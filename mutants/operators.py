@@ -37,6 +37,11 @@ class Mutant:
     change: str
     name: str
 
+    @property
+    def key(self) -> str:
+        """Tell it from every other mutant of the same code."""
+        return f"{self.path}#{self.index}.{self.variant}"
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line} {self.function or self.name}: {self.change}"
 
