@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from chaptag.model.text import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -94,9 +96,11 @@ def finding(
 ) -> Finding:
     """Report a fact under a rule of the catalogue, with the rule's default severity.
 
+    What strangers wrote may stand in `message` and `fix` as it is: control characters become escapes here.
     Raises KeyError for a rule that the catalogue does not hold.
     """
-    return Finding(rule, Severity[_rule(rule).severity.upper()], message, place, fix, chapter)
+    severity = Severity[_rule(rule).severity.upper()]
+    return Finding(rule, severity, visible(message), place, None if fix is None else visible(fix), chapter)
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:
