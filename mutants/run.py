@@ -27,7 +27,8 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -35,7 +36,7 @@ import coverage
 import pytest
 from _pytest.runner import runtestprotocol
 
-from mutants.operators import Mutant, mutants_of
+from mutants.operators import mutants_of
 from mutants.patch import Living
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,6 +87,7 @@ class Run:
         living = {path: Living(importlib.import_module(_module_name(path)), path.read_text("utf-8")) for path in files}
         gc.collect()
         gc.freeze()
+        self._control(items)
         with self.arguments.out.open("w", encoding="utf-8") as out:
             for path in files:
                 self._try_file(path, living[path], items, out)
@@ -107,6 +109,20 @@ class Run:
             self.reached[path] = {int(line): tests for line, tests in lines.items()}
         print(f"{len(items)} tests, {sum(self.seconds.values()):.0f} s", flush=True)
 
+    def _control(self, items: dict[str, pytest.Item]) -> None:
+        """Put the code as it is to all tests that judge: what fails here would kill every mutant."""
+        tests = sorted({test for lines in self.reached.values() for found in lines.values() for test in found})
+        while True:
+            outcome, killer = self._try_one(None, tests, items)
+            if outcome == "survived":
+                return
+            print(f"left out, fails without any change: {killer}", flush=True)
+            tests = tests[tests.index(killer) + 1 :]
+            for lines in self.reached.values():
+                for found in lines.values():
+                    if killer in found:
+                        found.remove(killer)
+
     def _try_file(self, path: Path, living: Living, items: dict[str, pytest.Item], out: TextIO) -> None:
         lines = self.reached.get(str(path), {})
         everything = sorted({test for tests in lines.values() for test in tests}, key=self._order)
@@ -118,7 +134,10 @@ class Run:
             if self.wanted is not None and mutant.key not in self.wanted:
                 continue
             tests = sorted(lines.get(mutant.line, ()), key=self._order) if mutant.function else everything
-            outcome, killer = self._try_one(living, mutant, tests, items) if tests else ("unreached", "")
+            change = partial(living.become, mutant)
+            outcome, killer = self._try_one(change, tests, items) if tests else ("unreached", "")
+            if outcome == "broken" and not mutant.function:
+                outcome = "killed"  # a value of the module that cannot even be made
             outcomes[outcome] += 1
             record = {"key": mutant.key, "mutant": str(mutant), "outcome": outcome, "tests": len(tests), "by": killer}
             print(json.dumps(record, ensure_ascii=False), file=out, flush=True)
@@ -128,7 +147,7 @@ class Run:
         return self.seconds[test]
 
     def _try_one(
-        self, living: Living, mutant: Mutant, tests: list[str], items: dict[str, pytest.Item]
+        self, change: Callable[[], None] | None, tests: list[str], items: dict[str, pytest.Item]
     ) -> tuple[str, str]:
         reader, writer = os.pipe()
         child = os.fork()
@@ -137,7 +156,7 @@ class Run:
             devnull = os.open(os.devnull, os.O_RDWR)
             for fd in (0, 1, 2):
                 os.dup2(devnull, fd)
-            os._exit(self._live(living, mutant, tests, items, writer))
+            os._exit(self._live(change, tests, items, writer))
         os.close(writer)
         with os.fdopen(reader, encoding="utf-8") as pipe:
             last = pipe.read().splitlines()[-1:]
@@ -146,16 +165,17 @@ class Run:
         return name, last[0] if last and name != "survived" else ""
 
     def _live(
-        self, living: Living, mutant: Mutant, tests: list[str], items: dict[str, pytest.Item], writer: int
+        self, change: Callable[[], None] | None, tests: list[str], items: dict[str, pytest.Item], writer: int
     ) -> int:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         signal.signal(signal.SIGPROF, lambda *_: os._exit(_TIMED_OUT))
         signal.signal(signal.SIGALRM, lambda *_: os._exit(_TIMED_OUT))
         try:
-            living.become(mutant)
-        except BaseException as error:  # noqa: BLE001 (a value that cannot even be made)
+            if change is not None:
+                change()
+        except BaseException as error:  # noqa: BLE001 (whatever a value is made of may be changed)
             os.write(writer, f"{type(error).__name__} while the module is run\n".encode())
-            return _KILLED if not mutant.function else _BROKEN
+            return _BROKEN
         for test in tests:
             os.write(writer, f"{test}\n".encode())
             signal.setitimer(signal.ITIMER_PROF, 2 + 10 * self.seconds[test])
