@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -172,3 +173,43 @@ def test_one_message_is_one_line(tmp_path: Path) -> None:
     assert "\n" not in caught.value.message
     assert "\x1b" not in caught.value.message
     caught.value.message.encode()
+
+
+def test_the_first_descriptor_is_one_like_any_other(audio: Path) -> None:
+    """It is what a file gets where standard input is closed."""
+    kept = os.dup(0)
+    os.close(0)
+    try:
+        source = open_source(audio)
+        assert source.fd == 0
+        assert source.read(10, 20) == audio.read_bytes()[10:30]
+        source.close()
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(0)
+        source.close()
+    finally:
+        os.dup2(kept, 0)
+        os.close(kept)
+    with pytest.raises(InputError, match=r"ep\.mp3 is closed"):
+        source.read(0, 1)
+
+
+@pytest.mark.parametrize("failing", [OSError(errno.EIO, "Input/output error"), KeyboardInterrupt()])
+def test_a_file_that_cannot_be_looked_at_is_closed_again(audio: Path, failing: BaseException) -> None:
+    class Unsteady(System):
+        closed = 0
+
+        def fstat(self, fd: int) -> os.stat_result:
+            raise failing
+
+        def close(self, fd: int) -> None:
+            self.closed += 1
+            super().close(fd)
+
+    system = Unsteady()
+    with pytest.raises((InputError, KeyboardInterrupt)) as caught:
+        open_source(audio, system=system)
+    assert system.closed == 1
+    if isinstance(failing, OSError):
+        assert str(caught.value).endswith("ep.mp3 cannot be opened: Input/output error")
+        assert getattr(caught.value, "hint", "") == "Check the disk."

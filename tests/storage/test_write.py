@@ -25,7 +25,7 @@ from chaptag.model.source import ByteSource, BytesSource
 from chaptag.storage.local import open_source
 from chaptag.storage.pieces import BLOCK, check_seams
 from chaptag.storage.system import System
-from chaptag.storage.write import Written, create_file, replace_file, write_new
+from chaptag.storage.write import Written, check_target, create_file, replace_file, write_new
 from tests.support.faults import BARE
 
 User = Callable[[], AbstractContextManager[None]]
@@ -376,6 +376,61 @@ def test_backup_where_there_are_no_links(audio: Path) -> None:
     assert sorted(os.listdir(audio.parent)) == ["ep.mp3", "ep.mp3.bak"]
 
 
+@pytest.mark.parametrize("kind", [StorageError, KeyboardInterrupt, None])
+def test_a_backup_that_was_copied_goes_if_the_write_fails(audio: Path, kind: type[BaseException] | None) -> None:
+    class Linkless(System):
+        synced = 0
+
+        def link(self, path: str, new: str) -> None:
+            raise PermissionError(1, "Operation not permitted")
+
+        def fsync(self, fd: int) -> None:
+            self.synced += 1
+            super().fsync(fd)
+
+    def check(_: ByteSource) -> None:
+        if kind is not None:
+            raise kind("no")
+
+    old, system = audio.read_bytes(), Linkless()
+    with open_source(audio, system=system) as source:
+        if kind is None:
+            replace_file(source, edit_of(source.size), backup=".bak", verify=check)
+        else:
+            with pytest.raises(kind):
+                replace_file(source, edit_of(source.size), backup=".bak", verify=check)
+    assert sorted(os.listdir(audio.parent)) == (["ep.mp3", "ep.mp3.bak"] if kind is None else ["ep.mp3"])
+    assert (audio.read_bytes() == old) == (kind is not None)
+    assert kind is not None or system.synced == 2, "the copy is flushed too, before the new file takes the name"
+
+
+def test_a_failure_to_link_that_is_none_of_links_is_said(audio: Path) -> None:
+    class Broken(System):
+        def link(self, path: str, new: str) -> None:
+            raise OSError(errno.EIO, "Input/output error")
+
+    old = audio.read_bytes()
+    with open_source(audio, system=Broken()) as source, pytest.raises(StorageError, match="Input/output error"):
+        replace_file(source, edit_of(source.size), backup=".bak")
+    assert audio.read_bytes() == old
+    assert os.listdir(audio.parent) == ["ep.mp3"]
+
+
+def test_a_link_that_was_made_although_it_failed_is_the_backup(audio: Path) -> None:
+    """As a network share may answer when it has done what it was asked, twice."""
+
+    class Repeating(System):
+        def link(self, path: str, new: str) -> None:
+            super().link(path, new)
+            raise FileExistsError(errno.EEXIST, "File exists")
+
+    old = audio.read_bytes()
+    with open_source(audio, system=Repeating()) as source:
+        replace_file(source, edit_of(source.size), backup=".bak")
+    assert audio.with_name("ep.mp3.bak").read_bytes() == old
+    assert audio.read_bytes() != old
+
+
 def test_an_existing_backup_is_never_replaced(audio: Path, system: System) -> None:
     old = audio.read_bytes()
     backup = audio.with_name("ep.mp3.bak")
@@ -392,6 +447,29 @@ def test_an_existing_backup_is_never_replaced(audio: Path, system: System) -> No
 def test_a_suffix_that_leads_elsewhere(audio: Path, suffix: str) -> None:
     with pytest.raises(UsageError):
         tag(audio, backup=suffix)
+
+
+# What a dry run can tell.
+
+
+def test_what_writing_would_say_is_said_without_writing(audio: Path, tmp_path: Path, system: System) -> None:
+    folder, locked = tmp_path / "folder", tmp_path / "locked.mp3"
+    folder.mkdir()
+    locked.write_bytes(b"x")
+    locked.chmod(0o444)
+    check_target(tmp_path / "new.mp3", overwrite=False)
+    check_target(audio, overwrite=True, backup=".bak")
+    for out, overwrite, message in (
+        (audio, False, r"ep\.mp3 is already there"),
+        (folder, True, r"folder is a folder"),
+        (tmp_path / "missing" / "new.mp3", False, r"missing"),
+        (locked, True, r"locked\.mp3 is marked read-only"),
+    ):
+        with pytest.raises(StorageError, match=message):
+            check_target(out, overwrite=overwrite, system=system)
+    with pytest.raises(UsageError, match="cannot end the name of a backup"):
+        check_target(audio, overwrite=True, backup="/bak")
+    assert sorted(os.listdir(tmp_path)) == ["ep.mp3", "folder", "locked.mp3"]
 
 
 # New files.
