@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 
 from chaptag.containers.base import Container
 from chaptag.model.chapter import Chapter, ChapterList
@@ -18,7 +17,7 @@ from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Grade, Reading
 from chaptag.model.source import ByteSource, BytesSource
 
-__all__ = ["check_container", "check_findings", "check_reading", "in_time", "refused"]
+__all__ = ["check_container", "check_findings", "check_reading", "check_time", "refused"]
 
 SECONDS = 2.0  # for anything, on a slow machine with every line counted
 SECONDS_PER_KIB = 0.05
@@ -30,13 +29,19 @@ _NOTHING = Normalised((), 0)
 _RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-@contextmanager
-def in_time(data: bytes) -> Iterator[None]:
-    """Fail where the time spent is out of proportion to the size of the input."""
+def check_time(attempt: Callable[[bytes], None], data: bytes) -> None:
+    """Fail where an attempt takes time out of proportion to the size of the input, and takes it again."""
+    allowed = SECONDS + SECONDS_PER_KIB * len(data) / 1024
+    spent = _seconds(attempt, data)
+    if spent > allowed:  # a machine that is short of memory bills its own work to whoever runs
+        spent = min(_seconds(attempt, data) for _ in range(2))
+    assert spent <= allowed, f"{spent:.1f} s for {len(data)} bytes"
+
+
+def _seconds(attempt: Callable[[bytes], None], data: bytes) -> float:
     started = time.process_time()
-    yield
-    spent = time.process_time() - started
-    assert spent < SECONDS + SECONDS_PER_KIB * len(data) / 1024, f"{spent:.1f} s for {len(data)} bytes"
+    attempt(data)
+    return time.process_time() - started
 
 
 def refused(error: ChaptagError) -> None:
