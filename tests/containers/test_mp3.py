@@ -8,13 +8,14 @@ import sys
 import pytest
 
 from chaptag.containers import mp3 as container
+from chaptag.containers.mpeg.header import LONGEST_FRAME
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.edit import Keep, Span
 from chaptag.model.normalise import normalise
 from chaptag.model.options import WriteOptions
 from chaptag.model.source import BytesSource
 from tests.support import id3
-from tests.support.mp3 import apev2, cbr, garbage, id3v1, lyrics3, mp3, vbr
+from tests.support.mp3 import apev2, cbr, garbage, header, id3v1, lyrics3, mp3, vbr
 
 TAIL = apev2() + lyrics3() + id3v1()
 TAG = id3.chapter_tag([(0, 30_000, "a"), (30_000, 60_000, "b")], id3.text("TIT2", "x"), padding=500)
@@ -104,3 +105,36 @@ def test_looking_loads_nothing_that_it_does_not_need() -> None:
         "sqlite3",
     }
     assert not {name for name in loaded if name.endswith((".splice", ".convert", ".walk", ".measure"))}
+
+
+@pytest.mark.parametrize(
+    ("sound", "message"),
+    [
+        (bytes(1 << 16), "no sound within 64 KiB after the tag"),
+        (bytes(3000) + cbr(50), "sound begins 3,000 bytes after the end of the tag"),
+        (bytes(LONGEST_FRAME) + cbr(50), None),  # the rest of a frame that was cut
+        (cbr(50), None),
+        (b"", None),
+    ],
+)
+def test_a_tag_that_says_the_wrong_size_is_told(sound: bytes, message: str | None) -> None:
+    layout = container.inspect(BytesSource(TAG + sound, "ep.mp3"))
+    assert [(each.rule, each.message) for each in layout.findings] == (
+        [] if message is None else [("tag-size-wrong", message)]
+    )
+    assert layout.payload == ((Span(len(TAG), len(TAG) + len(sound)),) if sound else ())
+    assert container.payload(BytesSource(TAG + sound)) == layout.payload
+    assert container.inspect(BytesSource(sound)).findings == (), "there is no tag to be wrong"
+
+
+def test_sound_of_free_format_is_named() -> None:
+    head = header(0)
+    frames = (head + bytes(400 - len(head))) * 30
+    layout = container.inspect(BytesSource(TAG + frames, "ep.mp3"))
+    assert layout.details[0] == ("sound", "MPEG-1 layer III, 44100 Hz, mono, free format")
+    assert layout.findings == ()
+
+
+def test_the_label_names_the_layer() -> None:
+    assert container.inspect(BytesSource(cbr(20, layer=2))).label == "MP2"
+    assert container.inspect(BytesSource(bytes(100))).label == "MP3"

@@ -9,6 +9,7 @@ import pytest
 
 from chaptag.containers.mpeg.ends import trailers
 from chaptag.model.source import BytesSource
+from chaptag.model.span import Span
 from tests.support import id3
 from tests.support.mp3 import apev2, cbr, id3v1, lyrics3
 
@@ -38,6 +39,23 @@ def test_older_forms(tail: bytes) -> None:
     assert trailers(BytesSource(SOUND + tail), 0)[0].span.start == len(SOUND)
 
 
+@pytest.mark.parametrize("tag", [*KINDS.values(), LYRICS_1, ENHANCED])
+def test_a_tag_may_be_the_whole_file(tag: bytes) -> None:
+    assert [each.span for each in trailers(BytesSource(tag), 0)] == [Span(0, len(tag))]
+
+
+def test_the_flags_of_an_ape_tag_are_told_apart() -> None:
+    """A tag without a header may be read-only, which is another bit; one without items is its footer alone."""
+    footer = b"APETAGEX" + struct.pack("<IIII", 2000, 32, 0, 1) + bytes(8)
+    assert trailers(BytesSource(SOUND + footer), 0)[0].span == Span(len(SOUND), len(SOUND) + 32)
+
+
+@pytest.mark.parametrize(("words", "found"), [(5100, True), (5101, False)])
+def test_the_longest_lyrics_of_the_first_version(words: int, found: bool) -> None:
+    tag = b"LYRICSBEGIN" + b"w" * words + b"LYRICSEND"
+    assert bool(trailers(BytesSource(SOUND + tag), 0)) == found
+
+
 def test_sound_is_not_a_tag() -> None:
     assert trailers(BytesSource(SOUND), 0) == ()
     assert trailers(BytesSource(b""), 0) == ()
@@ -53,10 +71,17 @@ def test_sound_is_not_a_tag() -> None:
         b"3DI\4\0\x10" + id3.synchsafe(1 << 27),
         b"3DI\4\0\x10" + id3.synchsafe(100),  # no tag begins there
         b"3DI\4\0\x10\xff\xff\xff\xff",
+        b"3DI\4\0\x10" + id3.synchsafe(len(SOUND) - 9),  # one byte more than the file has
+        b"12345xLYRICS200",
     ],
 )
 def test_lies_are_not_believed(tail: bytes) -> None:
     assert trailers(BytesSource(SOUND + tail), 0) == ()
+
+
+@pytest.mark.parametrize("tail", [b"3DI\4", b"3DI\4\0\x10\0", b"TAG", b"APETAGEX", b"LYRICS200"])
+def test_the_beginning_of_a_tag_is_none(tail: bytes) -> None:
+    assert trailers(BytesSource(tail), 0) == ()
 
 
 def test_no_tag_reaches_before_the_sound() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 
 import pytest
+from mutagen.mp3 import HeaderNotFoundError, MPEGFrame
 
-from chaptag.containers.mpeg.header import lengths, parse
+from chaptag.containers.mpeg.header import LONGEST_FRAME, lengths, parse
 from tests.support.mp3 import frame_size, header, samples_per_frame
 
 RATES = (44100, 48000, 32000, 22050, 24000, 16000, 11025, 12000, 8000)
@@ -24,6 +26,27 @@ def test_every_bit_rate_has_the_length_of_the_standard(rate: int, layer: int) ->
         assert found.size == frame_size(kbit, rate, layer=layer, padding=padding)
         assert found.samples == samples_per_frame(rate, layer)
         assert lengths(found.key)[word[:3]] == found.size
+
+
+def _by_mutagen(word: bytes) -> tuple[int, int, float, int, bool] | None:
+    try:
+        frame = MPEGFrame(io.BytesIO(word + bytes(4000)))
+    except HeaderNotFoundError:
+        return None
+    return frame.bitrate // 1000, frame.sample_rate, frame.version, frame.layer, bool(frame.padding)
+
+
+def test_every_header_there_is_reads_as_mutagen_reads_it() -> None:
+    sizes = []
+    for second, third in itertools.product(range(0xE0, 0x100), range(256)):
+        found = parse(bytes((0xFF, second, third, 0)))
+        expected = _by_mutagen(bytes((0xFF, second, third, 0)))
+        if found is None or not found.kbit:  # mutagen takes no free format
+            assert expected is None
+            continue
+        assert (found.kbit, found.rate, float(found.version), found.layer, found.padded) == expected
+        sizes.append(found.size)
+    assert max(sizes) == LONGEST_FRAME
 
 
 def test_known_sizes() -> None:
