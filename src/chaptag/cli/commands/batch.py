@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -176,7 +175,7 @@ class _Lines:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._error: CannotPrint | None = None
+        self._error: CannotPrint | BrokenPipeError | None = None
 
     def add(self, record: Record) -> None:
         """Print a record, if a program reads."""
@@ -184,16 +183,17 @@ class _Lines:
             return
         try:
             self._console.object(record_object(record))
-        except CannotPrint as error:
+        except (CannotPrint, BrokenPipeError) as error:
             self._error = error
-            sys.stdout = None  # nothing may be flushed there any more
 
     def end(self) -> None:
-        """Raise CannotPrint if records are missing."""
+        """Raise CannotPrint, or BrokenPipeError with a word, if records are missing."""
+        done = "the episodes were done all the same: --report FILE.jsonl keeps the result in a file"
+        if isinstance(self._error, BrokenPipeError):
+            self._console.alarm(f"the records were not read to their end; {done}")
+            raise self._error
         if self._error is not None:
-            raise CannotPrint(
-                f"{self._error}; the episodes were done all the same: --report FILE.jsonl keeps the result in a file"
-            ) from self._error
+            raise CannotPrint(f"{self._error}; {done}") from self._error
 
 
 def _refuse_meaningless(modes: dict[str, bool]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -90,7 +89,7 @@ def command(
     if result.dry_run:
         for row in render_difference(result.before.visible, result.chapters.visible):
             console.result(row)
-    elif sys.stdout.isatty() and console.verbosity >= 0:
+    elif console.terminal and console.verbosity >= 0:
         for row in render_table(result.chapters.chapters, limit=_ROWS):
             console.result(row)
     for path in result.sidecars:

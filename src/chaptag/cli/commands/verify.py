@@ -113,12 +113,12 @@ def _print_results(results: tuple[Verified, ...], console: Console, rules: RuleS
     if console.form == "junit":
         from chaptag.cli.render.junit import junit_xml
 
-        console.result(junit_xml(results, rules.fail_on))
+        console.document(junit_xml(results, rules.fail_on))
     elif console.form == "github":
         from chaptag.cli.render.github import github_annotations
 
         for line in github_annotations(results):
-            console.result(line)
+            console.document(line)
     elif console.machine:
         from chaptag.cli.render.results import verify_object
 
