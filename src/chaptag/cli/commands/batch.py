@@ -18,7 +18,15 @@ from chaptag.batch.run import Summary, run_batch
 from chaptag.cli.configured import configured
 from chaptag.cli.console import CannotPrint
 from chaptag.cli.interrupts import Interrupts
-from chaptag.cli.options import output_options, raw_options, read_options, rule_options, store_options, write_options
+from chaptag.cli.options import (
+    WholeNumber,
+    output_options,
+    raw_options,
+    read_options,
+    rule_options,
+    store_options,
+    write_options,
+)
 from chaptag.cli.progress import Progress
 from chaptag.containers.registry import CONTAINERS
 from chaptag.model.errors import UsageError
@@ -70,7 +78,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("batch", epilog=_EXAMPLES)
 @click.argument("source", type=click.Path(path_type=Path), help="A folder, a manifest (.csv, .jsonl) or a feed.")
-@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes at work (default: one for each core).")
+@click.option("--jobs", type=WholeNumber(1), metavar="N", help="Processes at work (default: one for each core).")
 @click.option("-n", "--dry-run", is_flag=True, help="Do everything but write.")
 @click.option("-r", "--recursive", is_flag=True, help="Look into the folder's folders, too.")
 @click.option("--notes-dir", type=_FOLDER, metavar="DIR", help="Look for notes here instead of beside the audio.")

@@ -60,6 +60,11 @@ def command(
     the chapter file itself is what is printed; --json then holds for errors alone.
     """
     if listing:
+        if console.machine:
+            from chaptag.cli.render.results import formats_object
+
+            console.object(formats_object())
+            return
         for row in (*list_formats(), "", *list_containers()):
             console.result(row)
         return
