@@ -153,3 +153,25 @@ def test_standard_input_is_no_file_to_name(audio: Path, monkeypatch: pytest.Monk
     answer = call("verify", "ep.mp3", "-", stdin=b"00:00 One\n00:20 Two\n00:40 Three\n")
     assert "chaptag tag ep.mp3 -\n" in answer.err
     assert "save it as a file" in call("tag", "-", "ep.mp3", stdin=b"x").err + call("tag", "-", stdin=b"x").err
+
+
+def test_an_empty_file_called_audio_stops_no_other(audio: Path, notes: Path, tmp_path: Path) -> None:
+    chaptag.tag(audio, notes)
+    empty, page = tmp_path / "empty.mp3", tmp_path / "page.mp3"
+    empty.touch()
+    page.write_text("<html>404</html>")
+    answers = {Path(each.name).name: each for each in chaptag.verify(audio, empty, page, tmp_path / "missing.mp3")}
+    assert answers["ep.mp3"].passed
+    said = {name: str(answer.error) for name, answer in answers.items() if answer.error is not None}
+    assert {name: text.partition(": ")[2] for name, text in said.items()} == {
+        "empty.mp3": "is an empty file",
+        "page.mp3": "is not audio that chaptag knows",
+        "missing.mp3": "does not exist",
+    }
+
+
+def test_a_report_has_a_case_for_each_file(audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(audio.parent)
+    Path("empty.mp3").touch()
+    out = call("verify", "missing.mp3", "empty.mp3", "--output-format", "junit").out
+    assert (out.count("<testcase "), "does not exist" in out, "is an empty file" in out) == (2, True, True)

@@ -8,7 +8,7 @@ import click
 
 from chaptag.cli.configured import configured
 from chaptag.cli.options import Several, output_options, read_options, rule_options, store_options, write_options
-from chaptag.cli.render.tables import count, render_difference, render_span, render_table
+from chaptag.cli.render.tables import count_chapters, render_difference, render_span, render_table
 from chaptag.model.text import visible
 from chaptag.workflow.tag import TagResult, tag
 
@@ -98,10 +98,10 @@ def command(
 
 
 def _summary(result: TagResult) -> str:
-    span = f"{count(len(result.chapters.visible))}, {render_span(result.chapters.visible)}"
+    span = f"{count_chapters(result.chapters)}, {render_span(result.chapters.visible)}"
     notes = f"; notes: {visible(result.notes)}" if result.notes is not None else ""
     name = visible(result.output)
-    if result.outcome == "unchanged" and result.output == result.audio:
+    if result.outcome == "unchanged":
         return f"{name}: unchanged; it already holds {span}{notes}"
     replaced = f" (instead of {len(result.before.visible)})" if result.before.visible else ""
     sound = "audio unchanged"

@@ -10,7 +10,7 @@ from chaptag.checks.profiles import PROFILES
 from chaptag.cli.configured import configured
 from chaptag.cli.console import Console
 from chaptag.cli.options import Several, TimeType, output_options, read_options, rule_options, write_options
-from chaptag.cli.render.tables import count, render_span
+from chaptag.cli.render.tables import count, count_chapters, render_span
 from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import ChaptagError, UsageError
 from chaptag.model.rules import FAMILIES, RULES
@@ -148,7 +148,7 @@ def _print_rules(console: Console) -> None:
 
 def _summary(result: Verified) -> str:
     chapters = result.chapters.visible
-    found = f"{count(len(chapters))}, {render_span(chapters)}" if chapters else "no chapters"
+    found = count_chapters(result.chapters) + (f", {render_span(chapters)}" if chapters else "")
     against = f"; compared with {visible(result.notes)}" if result.audio and result.notes else ""
     verdict = "ok" if result.passed else "failed"
     worse = [each for each in result.findings if each.severity.label != "info"]
