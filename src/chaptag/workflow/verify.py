@@ -218,9 +218,18 @@ class _Job:
             if store.chapters and store.kind in held:
                 expected = with_origins(store.chapters, wanted.chapters)
                 found += compare(
-                    held[store.kind].chapters.chapters, expected.chapters, tolerance=tolerance, store=store.label
+                    held[store.kind].chapters.chapters,
+                    expected.chapters,
+                    tolerance=tolerance,
+                    store=store.label,
+                    offset=self._offset(),
                 )
         return duration, found
+
+    def _offset(self) -> int | None:
+        """How far the notes were moved, if they were moved by an offset alone."""
+        options = self.reading
+        return None if options.insertions or options.cuts or options.snap is not None else options.offset
 
     def _hash_findings(self, audio: Audio) -> list[Finding]:
         if self.expect_audio is None:
