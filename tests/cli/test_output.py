@@ -231,3 +231,13 @@ def test_notes_in_a_pipe_with_a_name_are_pointed_to_standard_input(folder: Path)
     os.mkfifo(folder / "pipe")
     answer = chaptag("tag", "ep.mp3", "pipe")
     assert (answer.code, "notes can come through standard input, named -" in answer.err) == (3, True)
+
+
+def test_a_verdict_names_what_was_asked_for(folder: Path) -> None:
+    tag("ep.mp3", "notes.txt")
+    assert chaptag("verify", "ep.mp3").out == "ep.mp3: ok; 3 chapters, 00:00 to 01:00\n"
+    asked = chaptag("verify", "ep.mp3", "--for", "vlc,podcasting2", "--with", "mutagen")
+    assert asked.out == (
+        "ep.mp3: ok; 3 chapters, 00:00 to 01:00; as mutagen read it; for vlc, podcasting2: "
+        "VLC 3 shows no chapters in MP3 files\n"
+    )
