@@ -74,6 +74,8 @@ def test_a_closed_pipe_ends_a_command_without_a_word(folder: Path, call: str) ->
 def test_an_error_that_nobody_reads_keeps_its_code(folder: Path, form: str, code: int) -> None:
     assert shell(f"(sleep 0.1; chaptag tag missing.mp3 notes.txt {form}) 2>&1 | true")[0] == code
     if Path("/dev/full").exists():
+        said = shell(f"chaptag tag missing.mp3 notes.txt {form} >/dev/full")
+        assert (said[0], "error: " in said[1]) == (code, True)
         assert shell(f"chaptag tag missing.mp3 notes.txt {form} >/dev/full 2>&1")[0] == code
 
 

@@ -58,15 +58,15 @@ def test_a_duration_is_a_length(duration: float) -> None:
 
 def test_paths_are_texts_bytes_or_paths_everywhere(audio: Path, notes: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.mp3"
-    result = chaptag.tag(os.fsencode(audio), os.fsencode(notes), output=os.fsencode(copy))  # type: ignore[arg-type]
+    result = chaptag.tag(os.fsencode(audio), os.fsencode(notes), output=os.fsencode(copy))
     assert (result.output, copy.exists()) == (str(copy), True)
-    assert chaptag.remove(copy, output=os.fsencode(tmp_path / "plain.mp3")).output == str(tmp_path / "plain.mp3")  # type: ignore[arg-type]
+    assert chaptag.remove(copy, output=os.fsencode(tmp_path / "plain.mp3")).output == str(tmp_path / "plain.mp3")
     for suffix in ("json", "preview.html"):
         target = os.fsencode(tmp_path / f"x.{suffix}")
         if suffix == "json":
-            chaptag.convert(copy, to="json", output=target)  # type: ignore[arg-type]
+            chaptag.convert(copy, to="json", output=target)
         else:
-            chaptag.preview(copy, output=target)  # type: ignore[arg-type]
+            chaptag.preview(copy, output=target)
         assert Path(os.fsdecode(target)).exists()
 
 

@@ -112,24 +112,26 @@ class Console(NamedTuple):
             _write(sys.stderr, text)
 
     def error(self, error: ChaptagError) -> None:
-        """Print an error with what was found before it."""
+        """Print an error with what was found before it; where no object can be printed, as text."""
         from chaptag.cli.render.findings import render_error
 
         if self.machine:
             from chaptag.cli.render.objects import error_object
 
-            self.object(error_object(error))
-            return
+            with suppress(CannotPrint):
+                self.object(error_object(error))
+                return
         self.findings(error.findings)
         _write(sys.stderr, render_error(error, colour=colour(sys.stderr)))
 
     def usage(self, error: click.ClickException) -> None:
-        """Print what click has to say about the call."""
+        """Print what click has to say about the call; where no object can be printed, as text."""
         if self.machine:
             from chaptag.cli.render.objects import usage_object
 
-            self.object(usage_object(error))
-            return
+            with suppress(CannotPrint):
+                self.object(usage_object(error))
+                return
         from chaptag.cli.render.findings import render_usage
 
         _write(sys.stderr, render_usage(error, colour=colour(sys.stderr)))
