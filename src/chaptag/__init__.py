@@ -6,9 +6,9 @@ r"""chaptag: show notes in, chapters out.
     result = chaptag.tag("episode.mp3", reading, output="tagged.mp3")
     print(result.outcome, [(chapter.start, chapter.title) for chapter in result.chapters])
 
-A str is always a path, never notes. Times are whole milliseconds. Every function raises `ChaptagError` (see
-`chaptag.model.errors` for the tree) and leaves files as they were when it does. The functions are loaded when first
-used, so that importing the package costs next to nothing.
+A str is always a path, never notes; bytes and Path are paths, too. Times are whole milliseconds, but for the seconds
+of `parse_notes`. Every function raises `ChaptagError` (see `chaptag.model.errors` for the tree) and leaves files as
+they were when it does. The functions are loaded when first used, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations

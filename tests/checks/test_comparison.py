@@ -37,7 +37,7 @@ def test_a_constant_shift_is_one_finding_with_the_offset() -> None:
     found = list(compare(chapters(30, 40, 50, 60), chapters(0, 10, 20, 30), tolerance=0, store="ID3"))
     assert [each.rule for each in found] == ["shifted"]
     assert found[0].fix is not None
-    assert "--offset +30s" in found[0].fix
+    assert "--offset +30s;" in found[0].fix
 
 
 def test_links_are_compared() -> None:

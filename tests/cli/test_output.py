@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -213,3 +214,30 @@ def test_a_full_disk_behind_standard_output_is_no_defect(folder: Path) -> None:
         call = [sys.executable, "-m", "chaptag", "tag", "ep.mp3", "notes.txt", "--json", "--quiet"]
         run = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (run.returncode, "cannot be printed" in run.stderr) == (4, True)
+
+
+def test_hidden_chapters_are_counted_apart_everywhere(folder: Path) -> None:
+    tag("ep.mp3", ChapterList.of([Chapter(0, "a"), Chapter(10_000, "h", hidden=True), Chapter(30_000, "b")]))
+    (folder / "b.txt").write_text("00:00 a\n00:10 b\n00:30 c\n")
+    for call in (["show", "ep.mp3"], ["verify", "ep.mp3"], ["remove", "ep.mp3", "-n"]):
+        assert "2 chapters and 1 hidden" in chaptag(*call).out, call
+    chaptag("convert", "ep.mp3", "--to", "json", "-o", "x.json")
+    assert "2 chapters and 1 hidden" in chaptag("show", "x.json").out
+    assert "2 chapters and 1 hidden" in chaptag("tag", "ep.mp3", "x.json").out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_notes_in_a_pipe_with_a_name_are_pointed_to_standard_input(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    answer = chaptag("tag", "ep.mp3", "pipe")
+    assert (answer.code, "notes can come through standard input, named -" in answer.err) == (3, True)
+
+
+def test_a_verdict_names_what_was_asked_for(folder: Path) -> None:
+    tag("ep.mp3", "notes.txt")
+    assert chaptag("verify", "ep.mp3").out == "ep.mp3: ok; 3 chapters, 00:00 to 01:00\n"
+    asked = chaptag("verify", "ep.mp3", "--for", "vlc,podcasting2", "--with", "mutagen")
+    assert asked.out == (
+        "ep.mp3: ok; 3 chapters, 00:00 to 01:00; as mutagen read it; for vlc, podcasting2: "
+        "VLC 3 shows no chapters in MP3 files\n"
+    )

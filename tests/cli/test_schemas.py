@@ -14,7 +14,7 @@ from chaptag import Chapter, ChapterList, Image, tag
 from tests.support.cli import chaptag
 
 SCHEMAS = files("chaptag.schemas")
-NAMES = ("batch", "convert", "error", "preview", "remove", "rules", "show", "tag", "verify")
+NAMES = ("batch", "config", "convert", "error", "formats", "preview", "remove", "rules", "show", "tag", "verify")
 
 
 def check(text: str) -> dict[str, Any]:
@@ -50,6 +50,10 @@ def test_schemas_are_schemas(name: str) -> None:
         "convert notes.txt --to psc -o ep.psc --json",
         "convert missing.txt --to psc --json",
         "verify --list-rules --json",
+        "convert --list --json",
+        "tag ep.mp3 --show-config --json --insert 0:10+5s --sidecar json,psc --fps 25",
+        "verify --show-config --json --tolerance 1s",
+        "batch . --show-config --json --jobs 2",
     ],
 )
 def test_objects(folder: Path, call: str) -> None:

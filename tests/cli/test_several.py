@@ -29,3 +29,10 @@ def test_objects_of_many_stand_one_a_line(folder: Path, command: str) -> None:
 def test_the_error_of_one_alone_is_an_object(folder: Path, command: str) -> None:
     answer = chaptag(command, "missing.mp3", "--json")
     assert (answer.code, json.loads(answer.out)["schema"]) == (3, "chaptag/error/1")
+
+
+def test_every_error_names_its_file(folder: Path) -> None:
+    (folder / "empty.mp3").touch()
+    lines = chaptag("show", "missing.mp3", "empty.mp3", ".", "ep.mp3", "--json").out.splitlines()
+    places = [json.loads(line).get("error", {}).get("place", {}).get("file") for line in lines]
+    assert places == ["missing.mp3", "empty.mp3", ".", None]

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import chaptag
+from chaptag.containers.registry import CONTAINERS
+from chaptag.formats.registry import FORMATS
 from tests.support.mp3 import mp3
 from tests.support.mp4 import plain
 from tests.support.readme import Block, blocks
@@ -76,12 +78,63 @@ def test_every_page_shows_a_command() -> None:
     assert shown >= {"batch", "convert", "tag", "verify"}
 
 
-def test_the_action_runs(site: Path) -> None:
+def action(site: Path, command: str, source: str, options: str = "") -> subprocess.CompletedProcess[str]:
     """The script of the action, with chaptag at hand instead of an installation from outside."""
     script = (ROOT / ".ci" / "action.sh").read_text("utf-8")
-    body = script[script.index("mapfile") :].replace('"$place/chaptag/bin/chaptag"', "chaptag")
-    environment = "place=.; CHAPTAG_ACTION_COMMAND={}; CHAPTAG_ACTION_SOURCE='{}'; CHAPTAG_ACTION_OPTIONS='{}'\n"
-    batch = run(environment.format("batch", "episodes", "--jobs=1") + body, site)
-    assert (batch.returncode, batch.stdout) == (0, "episodes: 2 tagged\n")
-    verify = run(environment.format("verify", "episodes/ep41.md\n\nepisodes/ep42.md", "") + body, site)
+    body = script[script.index("wrong()") :].replace('"$bin/chaptag"', "chaptag")
+    inputs = f"place=.; CHAPTAG_ACTION_COMMAND={command}; CHAPTAG_ACTION_OPTIONS='{options}'; GITHUB_OUTPUT=outputs\n"
+    return run(f"{inputs}CHAPTAG_ACTION_SOURCE='{source}'\n{body}", site)
+
+
+def test_the_action_runs_as_often_as_it_is_used(site: Path) -> None:
+    for said in ("2 tagged", "2 unchanged (2 done before)"):
+        batch = action(site, "batch", "episodes\n", "--jobs=1\n\n--sidecar=json")
+        assert (batch.returncode, batch.stdout) == (0, f"episodes: {said}\n"), batch.stderr
+    reports = [line.partition("=")[2] for line in (site / "outputs").read_text().splitlines()]
+    assert len(set(reports)) == 2
+    assert all(len((site / report).read_text().splitlines()) == 2 for report in reports)
+    verify = action(site, "verify", "episodes/ep41.md\n\nepisodes/ep42.md")
     assert (verify.returncode, verify.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("command", "source", "said"),
+    [
+        ("batch", "episodes\ncontent/episodes", "batch takes one source, there are 2: use a step for each"),
+        ("batch", "\n", "source is empty"),
+        ("verify", "", "source is empty"),
+        ("tag", "episodes", "command is batch or verify, not tag"),
+    ],
+)
+def test_the_action_refuses_what_it_cannot_run(site: Path, command: str, source: str, said: str) -> None:
+    answer = action(site, command, source)
+    assert (answer.returncode, said in answer.stderr, answer.stdout) == (2, True, ""), answer
+
+
+def test_the_action_needs_no_new_bash() -> None:
+    """MacOS has bash 3.2: no mapfile, and under `set -u` an empty array is an unbound variable."""
+    script = (ROOT / ".ci" / "action.sh").read_text("utf-8").replace("no mapfile", "")
+    bare = re.findall(r'(?<!\+)"\$\{options\[@\]\}"', script)
+    assert ("mapfile" in script, bare) == (False, [])
+
+
+def hook_files(identity: str) -> re.Pattern[str]:
+    """What a hook is called for: the pattern of its files."""
+    text = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    found = re.search(rf"- id: {identity}\n(?:  .*\n)*?  files: (.*)\n", text)
+    assert found is not None
+    return re.compile(found[1])
+
+
+def test_the_hooks_are_called_for_every_kind_of_file_and_no_other() -> None:
+    audio, notes = hook_files("chaptag-verify-audio"), hook_files("chaptag-verify-notes")
+    for suffix in (suffix for kind in CONTAINERS for suffix in kind.suffixes):
+        assert audio.search(f"episodes/ep1{suffix}"), suffix
+        assert not notes.search(f"episodes/ep1{suffix}"), suffix
+    for kind in FORMATS:
+        for suffix in kind.suffixes:
+            assert notes.search(f"ep1.chapters{suffix}"), suffix
+    for name in ("show-notes.txt", "content/episodes/ep1.md", "notes/ep1.html", "podcast/shownotes/12.md", "a.psc"):
+        assert notes.search(name), name
+    for name in ("requirements/dev.txt", "README.md", "package.json", "LICENSE.txt", "docs/index.html", "x.xml"):
+        assert not notes.search(name), name

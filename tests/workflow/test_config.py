@@ -189,3 +189,52 @@ def test_commas_part_lists_in_the_call(episode: Path) -> None:
 def test_a_frame_rate_is_a_number(episode: Path) -> None:
     for rate in ("nan", "inf", "0", "many"):
         assert chaptag("tag", "ep.mp3", "-n", "--fps", rate).code == 2
+
+
+INTRO = "News, weather,  and more"
+
+
+def test_a_title_keeps_its_commas_and_spaces(episode: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the call, the environment and a file, with every command."""
+    first = f"+ 00:00 {INTRO}"
+    assert chaptag("tag", "ep.mp3", "-n", "--intro", INTRO).out.splitlines()[0] == first
+    monkeypatch.setenv("CHAPTAG_INTRO", INTRO)
+    assert chaptag("tag", "ep.mp3", "-n").out.splitlines()[0] == first
+    monkeypatch.delenv("CHAPTAG_INTRO")
+    write(episode, f'intro = "{INTRO}"')
+    assert chaptag("tag", "ep.mp3", "-n").out.splitlines()[0] == first
+    chaptag("batch", ".", "-n", "--state", "state.db", "--report", "r.jsonl")
+    assert json.loads((episode / "r.jsonl").read_text().splitlines()[0])["chapters"][0]["title"] == INTRO
+
+
+@pytest.mark.parametrize(
+    ("variable", "hint"),
+    [
+        ("CHAPTAG_OFSET", "Did you mean CHAPTAG_OFFSET?"),
+        ("CHAPTAG_DRY_RUN", "--dry-run belongs to the call"),
+        ("CHAPTAG_OUTPUT", "--output belongs to the call"),
+        ("CHAPTAG_JSON", "--json belongs to the call"),
+    ],
+)
+def test_a_variable_that_was_meant_to_configure_is_an_error(
+    episode: Path, monkeypatch: pytest.MonkeyPatch, variable: str, hint: str
+) -> None:
+    before = (episode / "ep.mp3").read_bytes()
+    monkeypatch.setenv(variable, "1")
+    answer = chaptag("tag", "ep.mp3")
+    assert (answer.code, variable in answer.err, hint in answer.err) == (2, True, True), answer
+    assert (episode / "ep.mp3").read_bytes() == before
+
+
+def test_other_variables_are_left_alone(episode: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("VERSION", "HOME", "SHARED", "FIXTURES", "REQUIRE_TOOLS", "NODE_PREFIX", "GOLDEN", "TRACEBACK"):
+        monkeypatch.setenv(f"CHAPTAG_{name}", "1")
+    for name in ("COMMAND", "SOURCE", "OPTIONS", "VERSION", "PYTHON", "INSTALL"):
+        monkeypatch.setenv(f"CHAPTAG_ACTION_{name}", "1")
+    assert chaptag("tag", "ep.mp3", "-n").code == 0
+    assert chaptag("batch", ".", "-n", "--state", "state.db").code == 0
+
+
+def test_what_is_no_number_is_called_so(episode: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHAPTAG_JOBS", "abc")
+    assert "CHAPTAG_JOBS: jobs = 'abc': 'abc' is not a valid whole number" in chaptag("batch", ".").err

@@ -137,7 +137,7 @@ def test_links_and_hidden_marks_are_carried_over(audio: Path, notes: Path) -> No
     assert [chapter.url for chapter in result.chapters] == ["https://intro.example", "https://interview.example", None]
     lost = [found for found in result.findings if found.rule == "not-carried-over"]
     assert len(lost) == 1
-    assert "1 link of 1 chapter" in lost[0].message
+    assert "1 link of 1 chapter in the file is not carried over: no new chapter has its start" in lost[0].message
     alone = [found for found in result.findings if found.rule == "carried-by-time"]
     assert len(alone) == 1
     assert "“Interview” at 00:10 keeps the link of “Old name”" in alone[0].message
@@ -241,3 +241,22 @@ def test_a_dry_run_refuses_what_the_real_run_would(audio: Path, notes: Path, tmp
     for dry_run in (True, False):
         with pytest.raises((chaptag.StorageError, chaptag.UsageError)):
             chaptag.tag(audio, notes, output=output, storing=storing, dry_run=dry_run)
+
+
+def test_a_copy_is_tagged_though_the_audio_holds_the_chapters(audio: Path, notes: Path, tmp_path: Path) -> None:
+    chaptag.tag(audio, notes)
+    assert chaptag.tag(audio, notes).outcome == "unchanged"
+    copy = tmp_path / "copy.mp3"
+    assert chaptag.tag(audio, notes, output=copy).outcome == "tagged"
+    assert listed(copy) == THREE
+
+
+def test_titles_are_answered_as_the_file_holds_them(audio: Path, notes: Path) -> None:
+    """A dry run shows what the run would write."""
+    notes.write_text(f"00:00 Intro\n00:10 {'x' * 300}\n00:40 Outro\n")
+    dry = chaptag.tag(audio, notes, dry_run=True, writing=chaptag.WriteOptions(id3_version=4))
+    done = chaptag.tag(audio, notes, writing=chaptag.WriteOptions(id3_version=4))
+    held = chaptag.read(audio).chapters
+    assert len(held[1].title) < 300
+    assert [c.title for c in dry.chapters] == [c.title for c in done.chapters] == [c.title for c in held]
+    assert chaptag.tag(audio, notes, writing=chaptag.WriteOptions(id3_version=4)).outcome == "unchanged"

@@ -9,6 +9,7 @@ import pytest
 import chaptag
 from chaptag import Chapter, ChapterList, ReadOptions, RuleSettings, Verified
 from tests.support.cli import chaptag as call
+from tests.support.mp4 import plain
 
 
 def one(*files: Path, **options: object) -> Verified:
@@ -153,3 +154,59 @@ def test_standard_input_is_no_file_to_name(audio: Path, monkeypatch: pytest.Monk
     answer = call("verify", "ep.mp3", "-", stdin=b"00:00 One\n00:20 Two\n00:40 Three\n")
     assert "chaptag tag ep.mp3 -\n" in answer.err
     assert "save it as a file" in call("tag", "-", "ep.mp3", stdin=b"x").err + call("tag", "-", stdin=b"x").err
+
+
+def test_an_empty_file_called_audio_stops_no_other(audio: Path, notes: Path, tmp_path: Path) -> None:
+    chaptag.tag(audio, notes)
+    empty, page = tmp_path / "empty.mp3", tmp_path / "page.mp3"
+    empty.touch()
+    page.write_text("<html>404</html>")
+    answers = {Path(each.name).name: each for each in chaptag.verify(audio, empty, page, tmp_path / "missing.mp3")}
+    assert answers["ep.mp3"].passed
+    said = {name: str(answer.error) for name, answer in answers.items() if answer.error is not None}
+    assert {name: text.partition(": ")[2] for name, text in said.items()} == {
+        "empty.mp3": "is an empty file",
+        "page.mp3": "is not audio that chaptag knows",
+        "missing.mp3": "does not exist",
+    }
+
+
+def test_a_report_has_a_case_for_each_file(audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(audio.parent)
+    Path("empty.mp3").touch()
+    out = call("verify", "missing.mp3", "empty.mp3", "--output-format", "junit").out
+    assert (out.count("<testcase "), "does not exist" in out, "is an empty file" in out) == (2, True, True)
+
+
+@pytest.mark.parametrize("name", ["ep.mp3", "ep.m4a"])
+@pytest.mark.parametrize(
+    ("held", "wanted", "intro", "options", "advised"),
+    [
+        ((0, 20, 30, 50), (0, 15, 25, 45), [], [], ["--insert", "00:15+5s"]),
+        ((0, 15, 25, 45), (0, 20, 30, 50), [], [], ["--cut", "00:15-00:20"]),
+        ((7, 20, 30, 50), (2, 15, 25, 45), [], [], ["--offset", "+5s"]),
+        ((7, 20, 30, 50), (2, 15, 25, 45), [], ["--offset", "2s"], ["--offset", "+5s"]),
+        ((2, 15, 25, 45), (9, 22, 32, 52), [], [], ["--offset", "-7s"]),
+        ((7, 20, 30, 50), (2, 15, 25, 45), ["--intro", "Sponsor"], [], ["--insert", "00:02+5s"]),
+        ((2, 15, 25, 45), (9, 22, 32, 52), ["--intro", "Sponsor"], [], ["--cut", "00:02-00:09"]),
+    ],
+)
+def test_the_advice_on_a_shift_can_be_followed(
+    audio: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    held: tuple[int, ...],
+    wanted: tuple[int, ...],
+    intro: list[str],
+    options: list[str],
+    advised: list[str],
+) -> None:
+    monkeypatch.chdir(audio.parent)
+    Path("ep.m4a").write_bytes(plain(seconds=60))
+    for path, starts in (("held.txt", held), ("wanted.txt", wanted)):
+        Path(path).write_text("".join(f"0:{start:02d} Part {n}\n" for n, start in enumerate(starts)))
+    assert call("tag", name, "held.txt", *intro).code == 0
+    answer = call("verify", name, "wanted.txt", *intro, *options)
+    assert (answer.code, f"pass {' '.join(advised)};" in answer.err) == (1, True), answer
+    assert call("verify", name, "wanted.txt", *intro, *advised).code == 0
+    assert call("tag", name, "wanted.txt", *intro, *advised).code == 0

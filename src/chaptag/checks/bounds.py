@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["check_bounds"]
 
 _NEAR_END_MS = 1000
+# A last chapter out of proportion: so long, more than half of the audio, and so many times the longest other one. With
+# fewer than four chapters it is a show with an introduction and one long talk.
+_LONG_MS = 15 * 60_000
+_LONG_TIMES = 4
+_LONG_FROM = 4
 
 
 def check_bounds(subject: Subject) -> Iterator[Finding]:
@@ -41,6 +46,7 @@ def check_bounds(subject: Subject) -> Iterator[Finding]:
         )
     if subject.duration is not None:
         yield from _check_end(subject, subject.duration)
+        yield from _check_last(subject, subject.duration.ms)
 
 
 def _check_end(subject: Subject, duration: Duration) -> Iterator[Finding]:
@@ -67,6 +73,26 @@ def _check_end(subject: Subject, duration: Duration) -> Iterator[Finding]:
                 place=chapter.origin,
                 chapter=number,
             )
+
+
+def _check_last(subject: Subject, end: int) -> Iterator[Finding]:
+    """Notes that stop long before the audio does are often those of another episode, or only its beginning."""
+    chapters = sorted(enumerate(subject.chapters, 1), key=lambda each: each[1].start)
+    chapters = [each for each in chapters if not each[1].hidden]
+    if len(chapters) < _LONG_FROM:
+        return
+    number, last = chapters[-1]
+    length = end - last.start
+    starts = [chapter.start for _, chapter in chapters]
+    longest = max(after - start for start, after in zip(starts, starts[1:], strict=False))
+    if length > max(_LONG_MS, end // 2, _LONG_TIMES * longest):
+        yield finding(
+            "long-last",
+            f"the last chapter, {quote(last.title)}, lasts {format_time(length)} of {format_time(end)}, "
+            f"no other one more than {format_time(longest)}: are these the notes of this episode, and all of them?",
+            place=last.origin,
+            chapter=number,
+        )
 
 
 def _beyond(number: int, chapter: Chapter, end: int) -> Finding:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chaptag.checks.shifts import common_shift, shift_fix
 from chaptag.model.finding import Finding, finding
 from chaptag.model.text import quote
 from chaptag.model.timestamp import format_span, format_time
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from chaptag.model.chapter import Chapter
 
 __all__ = ["Change", "align", "compare"]
-
-# Fewer chapters than this that agree on a distance are no proof that the whole list was shifted.
-_SHIFT_PROOF = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +80,24 @@ def _by_nearness(left: list[Chapter], right: list[Chapter], tolerance: int) -> I
     yield from (Change(None, chapter) for chapter in right[at:])
 
 
-def compare(held: Sequence[Chapter], wanted: Sequence[Chapter], *, tolerance: int, store: str) -> Iterator[Finding]:
+def compare(
+    held: Sequence[Chapter], wanted: Sequence[Chapter], *, tolerance: int, store: str, offset: int | None = 0
+) -> Iterator[Finding]:
     """Report every chapter of the notes (`wanted`) that the audio's `store` lacks, has elsewhere or under another name.
 
     Starts that differ by up to `tolerance` ms are equal. One distance shared by most moved chapters is reported once,
-    with the ``--offset`` that would correct the notes.
+    with the option that makes the notes follow; `offset` is what has moved them already (None: more than that has).
     """
     rows = align(held, wanted, tolerance=tolerance)
-    moves = [
-        row.before.start - row.after.start
-        for row in rows
-        if row.before is not None and row.after is not None and abs(row.before.start - row.after.start) > tolerance
-    ]
-    shift = _common_shift(moves, tolerance)
+    pairs = [(row.before, row.after) for row in rows if row.before is not None and row.after is not None]
+    moves = [before.start - after.start for before, after in pairs if abs(before.start - after.start) > tolerance]
+    shift = common_shift(moves, tolerance)
     if shift is not None:
         yield finding(
             "shifted",
             f"{store}: {sum(abs(move - shift) <= tolerance for move in moves)} chapters are "
             f"{format_span(abs(shift))} {'later' if shift > 0 else 'earlier'} in the audio than in the notes",
-            fix=f"If the audio is right (an intro or an advertisement came in), pass --offset {_offset(shift)}.",
+            fix=shift_fix(pairs, shift, tolerance, offset),
         )
     for row in rows:
         yield from _row_findings(row, tolerance, shift, store)
@@ -148,16 +144,3 @@ def _attachments(held: Chapter, want: Chapter, store: str) -> Iterator[Finding]:
     if held.hidden != want.hidden:
         said = "hidden" if want.hidden else "listed"
         yield finding("not-hidden", f"{where} should be {said} and is not", place=want.origin)
-
-
-def _common_shift(moves: list[int], tolerance: int) -> int | None:
-    """The distance that at least `_SHIFT_PROOF` moves, and most of them, share."""
-    if len(moves) < _SHIFT_PROOF:
-        return None
-    middle, _ = Counter(moves).most_common(1)[0]
-    near = sum(abs(move - middle) <= tolerance for move in moves)
-    return middle if near >= _SHIFT_PROOF and near * 2 > len(moves) else None
-
-
-def _offset(ms: int) -> str:
-    return f"{'+' if ms > 0 else '-'}{abs(ms) / 1000:g}s"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from chaptag.model.errors import ConfigError, UsageError
+from chaptag.cli.console import Console
+from chaptag.model.errors import ConfigError
 from chaptag.model.text import visible
 from chaptag.model.timestamp import Milliseconds, format_time
 from chaptag.workflow.configfile import CONFIGURABLE, find_config_file
@@ -26,13 +27,15 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 _ENVIRONMENT = "CHAPTAG_"
 _FROM_ENVIRONMENT = "chaptag.environment"
+# How like a name a variable is that was meant to be it: CHAPTAG_OFSET is, CHAPTAG_VERSION (severity?) is not.
+_NEAR = 0.8
 
 
 def configured(function: _F) -> _F:
     """Fill options that the call left out, from the environment and the configuration nearest to the first file.
 
     Stands directly below the arguments of a command, above the decorators that gather its options. Adds
-    ``--show-config``, which prints every option with its value and origin and does nothing else.
+    ``--show-config``, which prints every option that can be configured, with its origin, and does nothing else.
     """
 
     @functools.wraps(function)
@@ -43,7 +46,9 @@ def configured(function: _F) -> _F:
             return _print(context, params, origins)
         return function(*args, **params)
 
-    option = click.option("--show-config", is_flag=True, help="Print every option's value and where it comes from.")
+    option = click.option(
+        "--show-config", is_flag=True, help="Print each option that can be configured, and where its value comes from."
+    )
     return option(call)  # type: ignore[return-value]
 
 
@@ -60,6 +65,7 @@ def _fill(context: click.Context, params: dict[str, Any]) -> dict[str, str]:
         if isinstance(param, click.Option)
     }
     names = CONFIGURABLE & options.keys()
+    _refuse_misspelt(options.keys())
     said = _said(context, params, names)
     context.meta[_FROM_ENVIRONMENT] = frozenset(
         options[name].name for name in said if said[name].origin.startswith(_ENVIRONMENT) and name in names
@@ -99,6 +105,26 @@ def _said(context: click.Context, params: dict[str, Any], names: AbstractSet[str
     return said
 
 
+def _refuse_misspelt(options: AbstractSet[str]) -> None:
+    """Raise ConfigError for a variable that was meant to configure: nearly a name, or an option that belongs to a call.
+
+    Others are left alone: whoever builds an image may well keep a CHAPTAG_VERSION of their own.
+    """
+    for variable in os.environ:
+        name = variable.removeprefix(_ENVIRONMENT).lower().replace("_", "-")
+        if not variable.startswith(_ENVIRONMENT) or name in CONFIGURABLE:
+            continue
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, CONFIGURABLE, n=1, cutoff=_NEAR)
+        if near or name in options:
+            meant = f"Did you mean {_ENVIRONMENT}{near[0].upper().replace('-', '_')}?" if near else ""
+            raise ConfigError(
+                f"{visible(variable)}: there is no option {name!r} that can be configured",
+                hint=meant or f"--{name} belongs to the call; unset {variable}.",
+            )
+
+
 def _first_file(context: click.Context, params: dict[str, Any]) -> str | None:
     for param in context.command.params:
         if isinstance(param, click.Argument) and param.name in params:
@@ -111,15 +137,14 @@ def _first_file(context: click.Context, params: dict[str, Any]) -> str | None:
 
 def _converted(context: click.Context, param: click.Option, name: str, said: Value) -> Any:
     """Read a value as the call's own text would be, so that 35 is 35 seconds in a file, too."""
-    from chaptag.workflow.optionset import OPTIONS, as_texts, parse_flag, parse_option
+    from chaptag.workflow.optionset import OPTIONS, as_text, as_texts, parse_flag, parse_option
 
     try:
         if name in OPTIONS:
             parse_option(name, said.value, said.origin)
         if param.is_flag:
             return parse_flag(said.value)
-        texts = as_texts(said.value)
-        return param.type_cast_value(context, texts if param.multiple else ",".join(texts))
+        return param.type_cast_value(context, as_texts(said.value) if param.multiple else as_text(said.value))
     except (ValueError, click.BadParameter) as error:
         why = error.message if isinstance(error, click.BadParameter) else error
         raise ConfigError(
@@ -129,12 +154,35 @@ def _converted(context: click.Context, param: click.Option, name: str, said: Val
 
 
 def _print(context: click.Context, params: dict[str, Any], origins: dict[str, str]) -> None:
-    if not origins:
-        raise UsageError("there are no options to show")
-    width = max(len(name) for name in origins)
     by_name = {max(p.opts, key=len).removeprefix("--"): p.name for p in context.command.params}
-    for name in sorted(CONFIGURABLE & origins.keys()):
-        value = params.get(by_name[name] or "")
-        if isinstance(value, Milliseconds):
-            value = format_time(value)
-        click.echo(f"{name:<{width}}  {visible(str(value)):<24}  {visible(origins[name])}")
+    names = sorted(CONFIGURABLE & origins.keys())
+    rows = [(name, _plain(params.get(by_name[name] or "")), origins[name]) for name in names]
+    console = Console("json" if params.get("json") else params.get("output_format", "text"))
+    if console.machine:
+        from chaptag.cli.render.results import config_object
+
+        console.object(config_object(rows))
+        return
+    width = max(map(len, names))
+    for name, value, origin in rows:
+        console.result(f"{name:<{width}}  {visible(_line(value)):<24}  {visible(origin)}")
+
+
+def _plain(value: Any) -> Any:
+    """Give a value as JSON can hold it; times are written out."""
+    from chaptag.model.retime import Cut, Insertion
+
+    if isinstance(value, Milliseconds):
+        return format_time(value)
+    if isinstance(value, Insertion):
+        return f"{format_time(value.at)}+{format_time(value.length)}"
+    if isinstance(value, Cut):
+        return f"{format_time(value.start)}-{format_time(value.stop)}"
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _line(value: Any) -> str:
+    """Write a plain value as a configuration would; a dash where there is none."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "-"
+    return "-" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -20,7 +20,15 @@ __all__ = ["CannotPrint", "Console", "prepare_streams"]
 
 
 def prepare_streams() -> None:
-    """Make sure that no title can raise UnicodeEncodeError: what the terminal lacks becomes an escape."""
+    """Make sure that no title can raise UnicodeEncodeError: what the terminal lacks becomes an escape.
+
+    A standard stream that the caller has closed is opened on nothing, so that no file gets its number.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -50,16 +58,22 @@ class Console(NamedTuple):
         """Whether a program reads the output."""
         return self.form in {"json", "jsonl"}
 
+    @property
+    def terminal(self) -> bool:
+        """Whether a person sees the result as it is printed."""
+        return sys.stdout is not None and sys.stdout.isatty()
+
     def result(self, text: str) -> None:
         """Print a part of the result."""
         _write(sys.stdout, text)
 
     def document(self, text: str) -> None:
-        """Print the text of a file: as it is into a pipe or a file, harmless on a terminal."""
-        if sys.stdout is not None and sys.stdout.isatty():
+        """Print the text of a file: the bytes of ``-o FILE`` into a pipe or a file, harmless on a terminal."""
+        if self.terminal:
             from chaptag.model.text import visible
 
             text = "\n".join(visible(line.removesuffix("\r")) for line in text.split("\n"))
+        self._as_a_file()
         _write(sys.stdout, text)
 
     def object(self, value: dict[str, Any]) -> None:
@@ -67,7 +81,13 @@ class Console(NamedTuple):
         import json
 
         text = json.dumps(value, indent=None if self.form == "jsonl" else 2)
+        self._as_a_file()
         _write(sys.stdout, text)
+
+    def _as_a_file(self) -> None:
+        """Let standard output carry UTF-8 and line feeds, whatever the locale: what comes is read by a program."""
+        if isinstance(sys.stdout, io.TextIOWrapper) and not self.terminal:
+            sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass", newline="\n")
 
     def summary(self, text: str) -> None:
         """Print the line that sums up; ``--quiet`` leaves it out."""
@@ -92,24 +112,26 @@ class Console(NamedTuple):
             _write(sys.stderr, text)
 
     def error(self, error: ChaptagError) -> None:
-        """Print an error with what was found before it."""
+        """Print an error with what was found before it; where no object can be printed, as text."""
         from chaptag.cli.render.findings import render_error
 
         if self.machine:
             from chaptag.cli.render.objects import error_object
 
-            self.object(error_object(error))
-            return
+            with suppress(CannotPrint):
+                self.object(error_object(error))
+                return
         self.findings(error.findings)
         _write(sys.stderr, render_error(error, colour=colour(sys.stderr)))
 
     def usage(self, error: click.ClickException) -> None:
-        """Print what click has to say about the call."""
+        """Print what click has to say about the call; where no object can be printed, as text."""
         if self.machine:
             from chaptag.cli.render.objects import usage_object
 
-            self.object(usage_object(error))
-            return
+            with suppress(CannotPrint):
+                self.object(usage_object(error))
+                return
         from chaptag.cli.render.findings import render_usage
 
         _write(sys.stderr, render_usage(error, colour=colour(sys.stderr)))
@@ -134,7 +156,12 @@ def _write(stream: IO[str] | None, text: str) -> None:
     try:
         stream.write(text + "\n")
         stream.flush()
-    except BrokenPipeError:
-        raise
     except OSError as error:
+        # Nothing more may be written there, nor flushed at the end.
+        if stream is sys.stdout:
+            sys.stdout = None
+        else:
+            sys.stderr = None
+        if isinstance(error, BrokenPipeError):
+            raise
         raise CannotPrint(error.strerror or str(error)) from error

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import click
 
@@ -13,9 +14,13 @@ from chaptag._version import __version__
 from chaptag.cli.console import CannotPrint, Console, prepare_streams
 from chaptag.model.text import visible
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["COMMANDS", "cli", "main"]
 
 INTERRUPTED = 130
+NOBODY_READS = 141
 DEFECT = 70
 CANNOT_PRINT = 4
 
@@ -111,28 +116,27 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command line; every outcome is an exit code (0, 1, 2, 3, 4 or 130), none is a traceback."""
+    """Run the command line; every outcome is an exit code (0, 1, 2, 3, 4, 70, 130 or 141), none is a traceback."""
     from chaptag.model.errors import ChaptagError
 
     consoles = [Console.for_arguments(arguments)]
     try:
-        code = cli.main(arguments or ["--help"], prog_name="chaptag", standalone_mode=False, obj=consoles)
+        code = _invoke(arguments or ["--help"], consoles)
     except click.ClickException as error:
-        consoles[-1].usage(error)
-        return error.exit_code
+        usage = error
+        return _told(lambda: consoles[-1].usage(usage), usage.exit_code)
     except ChaptagError as error:
-        consoles[-1].error(error)
-        return error.exit_code
+        known = error
+        return _told(lambda: consoles[-1].error(known), known.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        consoles[-1].note("interrupted; each file is the old one or the new one, whole")
-        return INTERRUPTED
+        said = "interrupted; each file is the old one or the new one, whole"
+        return _told(lambda: consoles[-1].note(said), INTERRUPTED)
     except BrokenPipeError:
-        # Whoever read our output has closed it (head, less): not an error of ours. Nothing may be flushed any more.
-        sys.stdout = None
-        return 0
+        # Whoever read our output has closed it (head, less): no word, and the code of a tool that SIGPIPE has ended.
+        sys.stdout = sys.stderr = None  # nothing may be flushed there any more
+        return NOBODY_READS
     except CannotPrint as error:
-        # The work itself may be done; what is left of the output cannot be flushed at the end either.
-        sys.stdout = None
+        # The work itself may be done.
         consoles[-1].alarm(
             f"error: the result cannot be printed: {error}\n  help: What the file holds now, chaptag show tells."
         )
@@ -146,3 +150,21 @@ def run(arguments: list[str]) -> int:
         )
         return DEFECT
     return code if isinstance(code, int) else 0
+
+
+def _invoke(arguments: list[str], consoles: list[Console]) -> object:
+    """Do what `cli.main` does, but for a closed pipe, which it would answer with the exit code of findings."""
+    if "_CHAPTAG_COMPLETE" in os.environ:
+        return cli.main(arguments, prog_name="chaptag", standalone_mode=False)
+    try:
+        with cli.make_context("chaptag", arguments, obj=consoles) as context:
+            return cast("object", cli.invoke(context))
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+
+
+def _told(tell: Callable[[], None], code: int) -> int:
+    """Say what is wrong, if it can be said; the exit code tells it in any case."""
+    with suppress(BrokenPipeError, CannotPrint):
+        tell()
+    return code

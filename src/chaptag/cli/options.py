@@ -16,6 +16,7 @@ from chaptag.model.timestamp import Milliseconds, parse_time
 __all__ = [
     "Several",
     "TimeType",
+    "WholeNumber",
     "output_options",
     "raw_options",
     "read_options",
@@ -65,6 +66,12 @@ class TimeType(click.ParamType[Milliseconds]):
         if ms < 0 and not self._signed:
             self.fail(f"{value!r} is negative", param, ctx)
         return ms
+
+
+class WholeNumber(click.IntRange):
+    """A whole number from a least one on; called so where a text is none."""
+
+    name = "whole number"
 
 
 class FrameRate(click.ParamType[float]):
@@ -208,7 +215,7 @@ def raw_options(function: _F) -> _F:
 
 read_options: Callable[[_F], _F] = _stack(
     click.option("--item", metavar="ITEM", help="The feed's item: its GUID, number, title or enclosure name."),
-    click.option("--pick", type=click.IntRange(1), metavar="N", help="Take the Nth list where notes are in doubt."),
+    click.option("--pick", type=WholeNumber(1), metavar="N", help="Take the Nth list where notes are in doubt."),
     click.option(
         "--offset",
         type=TimeType(signed=True),
@@ -237,7 +244,7 @@ read_options: Callable[[_F], _F] = _stack(
         help="Move each start to the end of the longest pause within TIME (2s).",
     ),
     click.option("--intro", metavar="TITLE", help="Add a chapter at 00:00 where the first one starts later."),
-    click.option("--depth", type=click.IntRange(1), metavar="N", help="Leave out chapters nested deeper than N lists."),
+    click.option("--depth", type=WholeNumber(1), metavar="N", help="Leave out chapters nested deeper than N lists."),
     click.option(
         "--duration", type=TimeType(signed=False), metavar="TIME", help="The audio's duration, where there is no audio."
     ),

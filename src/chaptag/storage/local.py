@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, final
 
 from chaptag.model.errors import InputError
+from chaptag.model.finding import Place
 from chaptag.storage.paths import reason, shown
 from chaptag.storage.system import System, current
 
@@ -19,7 +20,7 @@ __all__ = ["LocalSource", "open_source"]
 
 _KINDS = (
     (stat.S_ISDIR, "a folder", "Name a file in it."),
-    (stat.S_ISFIFO, "a pipe (FIFO)", "chaptag reads audio in any order, so save it to a file first."),
+    (stat.S_ISFIFO, "a pipe (FIFO)", "Save it as a file first; notes can come through standard input, named -."),
     (stat.S_ISSOCK, "a socket", "Name a file."),
     (stat.S_ISBLK, "a device", "Name a file."),
     (stat.S_ISCHR, "a device", "Name a file."),
@@ -63,7 +64,7 @@ class LocalSource:
         """
         length = max(0, min(length, self.size - offset))
         if self.fd < 0:
-            raise InputError(f"{self.name} is closed")
+            raise InputError("is closed", place=Place(self.name))
         parts: list[bytes] = []
         while length:
             try:
@@ -88,14 +89,16 @@ class LocalSource:
 
     def _unreadable(self, offset: int, error: OSError) -> InputError:
         return InputError(
-            f"{self.name} cannot be read at byte {offset}: {reason(error)}",
+            f"cannot be read at byte {offset}: {reason(error)}",
             hint="Copy the file to another disk; if that fails too, the disk or the connection is at fault.",
+            place=Place(self.name),
         )
 
     def _shorter(self, offset: int) -> InputError:
         return InputError(
-            f"{self.name} became shorter while it was read: {self.size} bytes at first, now {offset}",
+            f"became shorter while it was read: {self.size} bytes at first, now {offset}",
             hint="Wait until the program that writes it has finished, then run the command again.",
+            place=Place(self.name),
         )
 
     def close(self) -> None:
@@ -128,10 +131,12 @@ def open_source(path: str | os.PathLike[str], *, name: str | None = None, system
         target = os.path.realpath(given)
         fd = system.open_read(given)
     except ValueError as error:  # a NUL in the path
-        raise InputError(f"{label} is not a path: {error}", hint="Check the spelling of the path.") from error
+        raise InputError(
+            f"is not a path: {error}", hint="Check the spelling of the path.", place=Place(label)
+        ) from error
     except OSError as error:
         what, hint = _REASONS.get(error.errno or 0, (f"cannot be opened: {reason(error)}", "Check the disk."))
-        raise InputError(f"{label} {what}", hint=hint) from error
+        raise InputError(what, hint=hint, place=Place(label)) from error
     try:
         opened = system.fstat(fd)
         _refuse_kind(opened, label)
@@ -139,7 +144,9 @@ def open_source(path: str | os.PathLike[str], *, name: str | None = None, system
         with suppress(OSError):
             system.close(fd)
         if isinstance(error, OSError):
-            raise InputError(f"{label} cannot be opened: {reason(error)}", hint="Check the disk.") from error
+            raise InputError(
+                f"cannot be opened: {reason(error)}", hint="Check the disk.", place=Place(label)
+            ) from error
         raise
     return LocalSource(fd, given, target=target, opened=opened, system=system, name=name)
 
@@ -148,4 +155,4 @@ def _refuse_kind(found: os.stat_result, label: str) -> None:
     if stat.S_ISREG(found.st_mode):
         return
     what, hint = next(((what, hint) for is_kind, what, hint in _KINDS if is_kind(found.st_mode)), ("no file", ""))
-    raise InputError(f"{label} is {what}", hint=hint)
+    raise InputError(f"is {what}", hint=hint, place=Place(label))

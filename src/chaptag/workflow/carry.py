@@ -83,4 +83,6 @@ def _loss(lost: list[Chapter]) -> str:
     )
     what = ", ".join(count(number, name) for number, name in counts if number)
     where = f"{what} of {count(len(lost), 'chapter')} in the file"
-    return f"{where} are not carried over: no new chapter has their start or title"
+    one = sum(number for number, _ in counts) == 1
+    verb, their = "is" if one else "are", "its" if len(lost) == 1 else "their"
+    return f"{where} {verb} not carried over: no new chapter has {their} start or title"

@@ -13,6 +13,7 @@ from chaptag.model.finding import Finding, Place, Severity, finding
 from chaptag.model.reading import Grade, Reading
 from chaptag.model.text import call, quote
 from chaptag.model.timestamp import format_time
+from chaptag.workflow.given import check_given, given_seconds
 from chaptag.workflow.settings import ReadOptions
 from chaptag.workflow.sources import Text
 
@@ -29,9 +30,10 @@ def parse_notes(text: str, duration: float | None = None, *, options: ReadOption
     """Read chapters from notes that are at hand as text (plain, Markdown, HTML, a feed or a chapter file).
 
     `duration` is the audio's length in seconds, where it is known: it settles times that can be read in two ways.
-    Raises NotesError for what is not text.
+    Raises NotesError for what is not text, UsageError for options or a duration that make no sense.
     """
-    known = None if duration is None else stated_duration(round(duration * 1000))
+    check_given(options)
+    known = None if duration is None else stated_duration(given_seconds(duration))
     return read_chapters(Text(text.encode("utf-8", "surrogatepass"), "<notes>", None), known, options or ReadOptions())
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from chaptag.model.errors import ConfigError
 from chaptag.model.finding import Place
-from chaptag.workflow.configfile import PYPROJECT, PathLikeStr, find_config_file, read_bounded
+from chaptag.workflow.configfile import PYPROJECT, find_config_file, read_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+    from os import PathLike
 
 __all__ = ["Config", "Value", "find_config", "read_config"]
 
@@ -58,7 +59,7 @@ class Config:
         return fnmatchcase(relative.as_posix(), glob)
 
 
-def find_config(folder: PathLikeStr, names: Callable[[], Collection[str]]) -> Config | None:
+def find_config(folder: str | PathLike[str], names: Callable[[], Collection[str]]) -> Config | None:
     """Find and read the configuration that holds in `folder`; None where there is none.
 
     `names` gives the names of all options; it is asked only where there is a file. Raises ConfigError, with the line,

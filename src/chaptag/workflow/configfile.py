@@ -10,7 +10,7 @@ from chaptag.model.finding import Place
 
 __all__ = ["CONFIGURABLE", "PYPROJECT", "PathLikeStr", "find_config_file", "read_bounded"]
 
-PathLikeStr = str | PathLike[str]
+PathLikeStr = str | bytes | PathLike[str]
 
 PYPROJECT = "pyproject.toml"
 
@@ -59,7 +59,7 @@ _FILE = "chaptag.toml"
 _SIZE_LIMIT = 1 << 20
 
 
-def find_config_file(folder: PathLikeStr) -> str | None:
+def find_config_file(folder: str | PathLike[str]) -> str | None:
     """Find ``chaptag.toml``, or a ``pyproject.toml`` with a table of ours, in `folder` or the nearest one above it."""
     place = os.path.abspath(folder)
     while True:
@@ -75,7 +75,7 @@ def find_config_file(folder: PathLikeStr) -> str | None:
         place = above
 
 
-def read_bounded(path: PathLikeStr) -> bytes:
+def read_bounded(path: str | PathLike[str]) -> bytes:
     """Read a configuration file of at most 1 MiB; raises ConfigError."""
     name = os.fspath(path)
     try:

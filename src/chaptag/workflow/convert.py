@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from os import fsdecode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from chaptag.model.reading import Reading
 from chaptag.model.text import call, did_you_mean
 from chaptag.storage.write import write_new
 from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters, stated_duration
+from chaptag.workflow.given import check_given, given_path
 from chaptag.workflow.judging import judge, reject_errors
 from chaptag.workflow.plan import read_for
 from chaptag.workflow.settings import ReadOptions, RuleSettings
@@ -57,6 +57,8 @@ def convert(
     With `output` the text is also written to that file. Raises ChaptagError; a source without chapters, in doubt, or
     with findings that forbid it, is Rejected.
     """
+    check_given(reading, rules)
+    output = given_path(output)
     options, rules = reading or ReadOptions(), rules or RuleSettings()
     kind = _kind(to, output)
     refuse_input_as_output(output, source, audio)
@@ -100,7 +102,7 @@ def _reading(
     return text.name, replace(reading, findings=(*reading.findings, *found)), duration
 
 
-def _kind(to: str | None, output: PathLikeStr | None) -> FormatKind:
+def _kind(to: str | None, output: str | None) -> FormatKind:
     writable = [kind for kind in FORMATS if kind.writes]
     names = ", ".join(kind.name for kind in writable)
     if to is not None:
@@ -109,7 +111,7 @@ def _kind(to: str | None, output: PathLikeStr | None) -> FormatKind:
                 return kind
         hint = did_you_mean(to, [kind.name for kind in writable]) or f"Choose one of: {names}."
         raise UsageError(f"there is no format {to!r} to write", hint=hint)
-    name = "" if output is None else Path(fsdecode(output)).name.lower()
+    name = "" if output is None else Path(output).name.lower()
     fitting = [kind for kind in writable if any(name.endswith(suffix) for suffix in kind.suffixes)]
     named = [kind for kind in fitting if name.endswith(f".{kind.name}")]
     if len(named or fitting) == 1:

@@ -19,6 +19,7 @@ __all__ = [
     "OPTIONS",
     "ROW_OPTIONS",
     "Settings",
+    "as_text",
     "as_texts",
     "build_settings",
     "frame_rate",
@@ -49,13 +50,13 @@ def as_texts(value: object) -> list[str]:
     what no option takes: a date, a list in a list.
     """
     if isinstance(value, Mapping):
-        return [f"{key}={_text(each)}" for key, each in value.items()]
+        return [f"{key}={as_text(each)}" for key, each in value.items()]
     if isinstance(value, list | tuple | set | frozenset):
-        return [part for each in value for part in split_list(_text(each))]
-    return split_list(_text(value))
+        return [part for each in value for part in split_list(as_text(each))]
+    return split_list(as_text(value))
 
 
-def _text(value: object) -> str:
+def as_text(value: object) -> str:
     """Give one value as text; a yes or no is none, since only flags take those."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         msg = f"{str(value).lower() if isinstance(value, bool) else value!r} is not what this option takes"
@@ -64,7 +65,7 @@ def _text(value: object) -> str:
 
 
 def _time(value: object) -> int:
-    return int(value) if isinstance(value, Milliseconds) else parse_time(_text(value))
+    return int(value) if isinstance(value, Milliseconds) else parse_time(as_text(value))
 
 
 def _length(value: object) -> int:
@@ -77,7 +78,7 @@ def _length(value: object) -> int:
 
 def frame_rate(value: object) -> float:
     """Read frames a second, from 1 to 1000; raises ValueError."""
-    rate = float(_text(value))
+    rate = float(as_text(value))
     if not 1 <= rate <= 1000:  # nan is not, either
         msg = f"{value} is not a frame rate: from 1 to 1000"
         raise ValueError(msg)
@@ -97,7 +98,7 @@ def parse_flag(value: object) -> bool:
 
 
 def _number(value: object) -> int:
-    number = int(_text(value))
+    number = int(as_text(value))
     if number < 1:
         msg = f"{value!r} is not a number from 1"
         raise ValueError(msg)
@@ -149,7 +150,7 @@ def _severity(value: object) -> Severity:
 
 def _id3(value: object) -> int:
     try:
-        return {"2.3": 3, "2.4": 4}[_text(value)]
+        return {"2.3": 3, "2.4": 4}[as_text(value)]
     except KeyError:
         msg = f"{value!r} is neither 2.3 nor 2.4"
         raise ValueError(msg) from None
@@ -157,16 +158,16 @@ def _id3(value: object) -> int:
 
 # Name on the command line → the part of the settings, the field in it, how its text is read.
 OPTIONS: dict[str, tuple[str, str, Callable[[Any], object]]] = {
-    "item": ("reading", "item", _text),
+    "item": ("reading", "item", as_text),
     "pick": ("reading", "pick", _number),
     "offset": ("reading", "offset", _time),
-    "intro": ("reading", "intro", _text),
+    "intro": ("reading", "intro", as_text),
     "insert": ("reading", "insertions", _insertions),
     "cut": ("reading", "cuts", _cuts),
     "snap": ("reading", "snap", _length),
     "depth": ("reading", "depth", _number),
     "duration": ("reading", "duration", _length),
-    "notes-format": ("reading", "notes_format", _text),
+    "notes-format": ("reading", "notes_format", as_text),
     "fps": ("reading", "fps", frame_rate),
     "strict": ("reading", "strict", parse_flag),
     "fetch": ("reading", "fetch", parse_flag),
@@ -174,7 +175,7 @@ OPTIONS: dict[str, tuple[str, str, Callable[[Any], object]]] = {
     "long-titles": ("writing", "long_titles", parse_flag),
     "overwrite": ("storing", "overwrite", parse_flag),
     "keep-mtime": ("storing", "keep_mtime", parse_flag),
-    "backup": ("storing", "backup", _text),
+    "backup": ("storing", "backup", as_text),
     "ignore": ("rules", "ignore", rule_names),
     "select": ("rules", "select", rule_names),
     "severity": ("rules", "severities", severities),

@@ -29,9 +29,13 @@ __all__ = ["Plan", "make_plan", "read_back", "read_for", "with_origins"]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything a tagging will do. `findings` are judged; none of them forbids it."""
+    """Everything a tagging will do: `after` is what is asked for, `held` what the new file will be read as.
+
+    `findings` are judged; none of them forbids it.
+    """
 
     before: Layout
+    held: Layout
     after: Normalised
     duration: Duration
     reading: Reading
@@ -98,10 +102,10 @@ def make_plan(
         found += (finding("no-chapters", "no chapter lies within the audio", place=Place(name)),)
         reject_errors(judge(found, RuleSettings()), rules, what=f"{audio.name}, {name}")
     edit = audio.container.edit(audio.source, after, write_options)
-    read_back(audio, edit, after)
+    held = read_back(audio, edit, after)
     judged = judge((*found, *after.findings, *edit.findings), rules)
     reject_errors(judged, rules, what=f"{audio.name}, {name}")
-    return Plan(before, after, duration, reading, edit, judged)
+    return Plan(before, held, after, duration, reading, edit, judged)
 
 
 def read_back(audio: Audio, edit: Edit, after: Normalised) -> Layout:

@@ -9,6 +9,7 @@ from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
 from chaptag.model.errors import UsageError
 from chaptag.model.text import call
+from chaptag.workflow.given import check_given
 from chaptag.workflow.judging import judge, placed
 from chaptag.workflow.naming import misnamed
 from chaptag.workflow.settings import ReadOptions, RuleSettings
@@ -65,6 +66,7 @@ def read(
     Of audio only the tag is read; `deep` measures the sound as well, `hash_audio` takes its SHA-256. Raises
     InputError for what cannot be read; notes without chapters are no error here.
     """
+    check_given(reading, rules)
     options, rules = reading or ReadOptions(), rules or RuleSettings()
     with open_any(source) as opened:
         if isinstance(opened, Audio):

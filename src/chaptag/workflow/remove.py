@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from os import fsdecode
 from typing import TYPE_CHECKING, Literal
 
 from chaptag.model.normalise import Normalised
 from chaptag.model.options import WriteOptions
+from chaptag.workflow.given import check_given, given_path
 from chaptag.workflow.judging import judge
 from chaptag.workflow.plan import read_back
 from chaptag.workflow.settings import RuleSettings, StoreOptions
@@ -47,7 +47,8 @@ def remove(
 
     A file without chapters is left as it is. Raises ChaptagError; the file is then as it was.
     """
-    storing = storing or StoreOptions()
+    check_given(rules)
+    output, storing = given_path(output), storing or StoreOptions()
     with open_audio(audio) as opened:
         before = opened.container.inspect(opened.source)
         nothing = Normalised((), 0)
@@ -58,7 +59,7 @@ def remove(
         return RemoveResult(
             outcome="unchanged" if edit.unchanged else "removed",
             audio=opened.name,
-            output=opened.name if output is None else fsdecode(output),
+            output=opened.name if output is None else output,
             before=before.chapters,
             findings=judge(found, rules or RuleSettings()),
             bytes_kept=edit.size - edit.put_size,

@@ -145,7 +145,7 @@ def _near(name: str) -> str:
 def _read_stdin() -> Text:
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError(
-            "standard input is a terminal; there are no notes to read",
+            f"standard input is {'closed' if sys.stdin is None else 'a terminal'}; there are no notes to read",
             hint="Send the notes through a pipe (pbpaste | chaptag tag ep.mp3 -) or name a file.",
         )
     return Text(_bounded(sys.stdin.buffer.read(_TEXT_LIMIT + 1), "<stdin>"), "<stdin>", None)

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["refuse_audio_as_output", "refuse_input_as_output", "store"]
 
 
-def store(
-    audio: Audio, edit: Edit, output: PathLikeStr | None, storing: StoreOptions, *, dry_run: bool
-) -> tuple[Finding, ...]:
+def store(audio: Audio, edit: Edit, output: str | None, storing: StoreOptions, *, dry_run: bool) -> tuple[Finding, ...]:
     """Apply `edit` to `audio`, or write it to `output`; a dry run only raises what would be refused.
 
     Raises StorageError and UsageError; nothing is changed then. An edit that changes nothing writes nothing into the
@@ -34,9 +32,7 @@ def store(
             return ()
         return replace_file(audio.source, edit, keep_mtime=storing.keep_mtime, backup=storing.backup).findings
     if storing.backup is not None and not os.path.exists(output):
-        raise UsageError(
-            f"--backup has nothing to keep: {fsdecode(output)} is a new file", hint="Leave --backup out, or -o."
-        )
+        raise UsageError(f"--backup has nothing to keep: {output} is a new file", hint="Leave --backup out, or -o.")
     if dry_run:
         check_target(output, overwrite=storing.overwrite, backup=storing.backup)
         return ()

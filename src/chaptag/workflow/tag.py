@@ -13,6 +13,7 @@ from chaptag.model.finding import Finding, Place
 from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Grade, Reading
 from chaptag.model.text import call
+from chaptag.workflow.given import check_given, given_names, given_path
 from chaptag.workflow.judging import judge
 from chaptag.workflow.pairing import find_notes
 from chaptag.workflow.plan import Plan, make_plan
@@ -33,8 +34,9 @@ __all__ = ["TagResult", "tag"]
 class TagResult:
     """What a tagging did, or would do.
 
-    `before` and `chapters` are the lists that players show, before and after. `notes` is the file that was read, None
-    for chapters that were given as values. `bytes_kept` and `bytes_put` make up the new file.
+    `outcome` is ``unchanged`` where the audio holds the chapters already; a copy is ``tagged``. `before` and `chapters`
+    are the lists that players show, before and after, with the titles that the file holds. `notes` is the file that
+    was read, None for chapters that were given as values. `bytes_kept` and `bytes_put` make up the new file.
     """
 
     outcome: Literal["tagged", "unchanged"]
@@ -76,6 +78,8 @@ def tag(
     Raises ChaptagError: Rejected where findings forbid it, InputError, UsageError, StorageError. The audio is then as
     it was, unless the error says that only a sidecar could not be written.
     """
+    check_given(notes, reading, writing, rules)
+    output, sidecars = given_path(output), given_names(sidecars)
     rules, storing = rules or RuleSettings(), storing or StoreOptions()
     _refuse_swapped(audio, notes)
     with open_any(audio) as opened:
@@ -98,19 +102,19 @@ def tag(
         if files and not dry_run:
             from chaptag.workflow.sidecars import write_sidecars
 
-            written += write_sidecars(files, audio=opened.name if output is None else fsdecode(output))
+            written += write_sidecars(files, audio=opened.name if output is None else output)
         result = _result(opened, text, plan, output, judge(written, rules), dry_run=dry_run)
         return replace_fields(result, sidecars=tuple(each.path for each in files))
 
 
 def _sidecars(
-    audio: Audio, plan: Plan, output: PathLikeStr | None, formats: Sequence[str], storing: StoreOptions
+    audio: Audio, plan: Plan, output: str | None, formats: Sequence[str], storing: StoreOptions
 ) -> tuple[Sidecar, ...]:
     if not formats:
         return ()
     from chaptag.workflow.sidecars import plan_sidecars
 
-    target = audio.name if output is None else fsdecode(output)
+    target = audio.name if output is None else output
     chapters = ChapterList(plan.after.chapters)
     return plan_sidecars(target, formats, chapters, duration=plan.duration.ms, overwrite=storing.overwrite)
 
@@ -119,24 +123,33 @@ def _result(
     audio: Audio,
     notes: Text | Reading | ChapterList,
     plan: Plan,
-    output: PathLikeStr | None,
+    output: str | None,
     written: tuple[Finding, ...],
     *,
     dry_run: bool,
 ) -> TagResult:
     return TagResult(
-        outcome="unchanged" if plan.edit.unchanged else "tagged",
+        outcome="unchanged" if plan.edit.unchanged and output is None else "tagged",
         audio=audio.name,
-        output=audio.name if output is None else fsdecode(output),
+        output=audio.name if output is None else output,
         notes=notes.name if isinstance(notes, Text) else None,
         before=plan.before.chapters,
-        chapters=ChapterList(plan.after.chapters),
+        chapters=_as_held(plan),
         duration=plan.duration,
         grade=plan.reading.grade,
         findings=(*plan.findings, *written),
         bytes_kept=plan.edit.size - plan.edit.put_size,
         bytes_put=plan.edit.put_size,
         dry_run=dry_run,
+    )
+
+
+def _as_held(plan: Plan) -> ChapterList:
+    """The chapters with the titles that the file will hold: a container may have to cut one."""
+    held = {chapter.start: chapter.title for chapter in plan.held.chapters.visible}
+    return ChapterList.of(
+        chapter if chapter.hidden else replace_fields(chapter, title=held.get(chapter.start, chapter.title))
+        for chapter in plan.after.chapters
     )
 
 

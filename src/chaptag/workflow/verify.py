@@ -22,6 +22,7 @@ from chaptag.model.reading import Grade
 from chaptag.model.text import call, count, did_you_mean
 from chaptag.workflow.carry import carry_over
 from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters, stated_duration
+from chaptag.workflow.given import check_given, given_names
 from chaptag.workflow.hashing import payload_hash
 from chaptag.workflow.judging import judge, placed
 from chaptag.workflow.naming import misnamed
@@ -83,7 +84,8 @@ def verify(
     against. What is wrong is in each answer's findings, or in its
     error where the file could not be read; raises UsageError where it is not clear which file belongs to which.
     """
-    profiles = _profiles(platforms)
+    check_given(reading, writing, rules)
+    profiles = _profiles(given_names(platforms))
     job = _Job(
         reading or ReadOptions(),
         writing or WriteOptions(),
@@ -92,7 +94,7 @@ def verify(
         deep,
         expect_audio,
         profiles,
-        tuple(readers),
+        given_names(readers),
     )
     return tuple(job.run(audio, notes) for audio, notes in _pairs(files))
 
@@ -123,11 +125,13 @@ def _pairs(files: Sequence[PathLikeStr]) -> Iterator[tuple[PathLikeStr | None, P
 
 
 def _sounds(file: PathLikeStr) -> bool:
-    """Whether a file is audio; what cannot be read goes by its name, and is told of in its own answer."""
+    """Whether a file is audio, or called so: an empty one, or one that cannot be read, is told of in its own answer."""
+    if fsdecode(file).lower().endswith(tuple(suffix for kind in CONTAINERS for suffix in kind.suffixes)):
+        return True
     try:
         return is_audio(file)
     except ChaptagError:
-        return fsdecode(file).lower().endswith(tuple(suffix for kind in CONTAINERS for suffix in kind.suffixes))
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +218,18 @@ class _Job:
             if store.chapters and store.kind in held:
                 expected = with_origins(store.chapters, wanted.chapters)
                 found += compare(
-                    held[store.kind].chapters.chapters, expected.chapters, tolerance=tolerance, store=store.label
+                    held[store.kind].chapters.chapters,
+                    expected.chapters,
+                    tolerance=tolerance,
+                    store=store.label,
+                    offset=self._offset(),
                 )
         return duration, found
+
+    def _offset(self) -> int | None:
+        """How far the notes were moved, if they were moved by an offset alone."""
+        options = self.reading
+        return None if options.insertions or options.cuts or options.snap is not None else options.offset
 
     def _hash_findings(self, audio: Audio) -> list[Finding]:
         if self.expect_audio is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,15 @@ from chaptag.batch.run import Summary, run_batch
 from chaptag.cli.configured import configured
 from chaptag.cli.console import CannotPrint
 from chaptag.cli.interrupts import Interrupts
-from chaptag.cli.options import output_options, raw_options, read_options, rule_options, store_options, write_options
+from chaptag.cli.options import (
+    WholeNumber,
+    output_options,
+    raw_options,
+    read_options,
+    rule_options,
+    store_options,
+    write_options,
+)
 from chaptag.cli.progress import Progress
 from chaptag.containers.registry import CONTAINERS
 from chaptag.model.errors import UsageError
@@ -71,7 +78,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("batch", epilog=_EXAMPLES)
 @click.argument("source", type=click.Path(path_type=Path), help="A folder, a manifest (.csv, .jsonl) or a feed.")
-@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes at work (default: one for each core).")
+@click.option("--jobs", type=WholeNumber(1), metavar="N", help="Processes at work (default: one for each core).")
 @click.option("-n", "--dry-run", is_flag=True, help="Do everything but write.")
 @click.option("-r", "--recursive", is_flag=True, help="Look into the folder's folders, too.")
 @click.option("--notes-dir", type=_FOLDER, metavar="DIR", help="Look for notes here instead of beside the audio.")
@@ -176,7 +183,7 @@ class _Lines:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._error: CannotPrint | None = None
+        self._error: CannotPrint | BrokenPipeError | None = None
 
     def add(self, record: Record) -> None:
         """Print a record, if a program reads."""
@@ -184,16 +191,17 @@ class _Lines:
             return
         try:
             self._console.object(record_object(record))
-        except CannotPrint as error:
+        except (CannotPrint, BrokenPipeError) as error:
             self._error = error
-            sys.stdout = None  # nothing may be flushed there any more
 
     def end(self) -> None:
-        """Raise CannotPrint if records are missing."""
+        """Raise CannotPrint, or BrokenPipeError with a word, if records are missing."""
+        done = "the episodes were done all the same: --report FILE.jsonl keeps the result in a file"
+        if isinstance(self._error, BrokenPipeError):
+            self._console.alarm(f"the records were not read to their end; {done}")
+            raise self._error
         if self._error is not None:
-            raise CannotPrint(
-                f"{self._error}; the episodes were done all the same: --report FILE.jsonl keeps the result in a file"
-            ) from self._error
+            raise CannotPrint(f"{self._error}; {done}") from self._error
 
 
 def _refuse_meaningless(modes: dict[str, bool]) -> None:

@@ -8,7 +8,7 @@ import click
 
 from chaptag.cli.configured import configured
 from chaptag.cli.options import output_options, read_options, rule_options
-from chaptag.cli.render.tables import count, render_span
+from chaptag.cli.render.tables import count_chapters, render_span
 from chaptag.model.errors import UsageError
 from chaptag.model.text import visible
 from chaptag.workflow.convert import convert, list_containers, list_formats
@@ -60,6 +60,11 @@ def command(
     the chapter file itself is what is printed; --json then holds for errors alone.
     """
     if listing:
+        if console.machine:
+            from chaptag.cli.render.results import formats_object
+
+            console.object(formats_object())
+            return
         for row in (*list_formats(), "", *list_containers()):
             console.result(row)
         return
@@ -75,5 +80,5 @@ def command(
     if output is None:
         console.document(result.text.removesuffix("\n"))
     else:
-        span = f"{count(len(result.chapters))}, {render_span(result.chapters.visible)}"
+        span = f"{count_chapters(result.chapters)}, {render_span(result.chapters.visible)}"
         console.summary(f"{visible(output)}: {result.format}; {span}")

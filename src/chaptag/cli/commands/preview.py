@@ -8,7 +8,7 @@ import click
 
 from chaptag.cli.configured import configured
 from chaptag.cli.options import output_options, read_options, rule_options
-from chaptag.cli.render.tables import count, render_span
+from chaptag.cli.render.tables import count_chapters, render_span
 from chaptag.model.finding import worst
 from chaptag.model.text import visible
 from chaptag.workflow.preview.preview import preview
@@ -77,7 +77,7 @@ def command(
         console.findings(result.findings)
         if result.waveform:
             console.note(f"no waveform: {visible(result.waveform)}")
-        span = f"{count(len(result.chapters.visible))}, {render_span(result.chapters.visible)}"
+        span = f"{count_chapters(result.chapters)}, {render_span(result.chapters.visible)}"
         console.summary(f"{visible(result.output)}: {span}; {result.size // 1000:,} kB")
     if opening:
         import webbrowser

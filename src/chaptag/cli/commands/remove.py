@@ -8,7 +8,7 @@ import click
 
 from chaptag.cli.configured import configured
 from chaptag.cli.options import output_options, rule_options, store_options
-from chaptag.cli.render.tables import count
+from chaptag.cli.render.tables import count_chapters
 from chaptag.cli.several import for_each
 from chaptag.model.errors import UsageError
 from chaptag.model.text import visible
@@ -70,4 +70,4 @@ def _summary(result: RemoveResult) -> str:
             return f"{name}: a copy; there were no chapters to remove"
         return f"{name}: unchanged; there were no chapters"
     said = "would be removed; nothing written" if result.dry_run else "removed; audio unchanged"
-    return f"{name}: {count(len(result.before))} {said}"
+    return f"{name}: {count_chapters(result.before)} {said}"

@@ -8,7 +8,7 @@ import click
 
 from chaptag.cli.configured import configured
 from chaptag.cli.options import output_options, read_options, rule_options
-from chaptag.cli.render.tables import count, render_candidates, render_explained, render_stores, render_table
+from chaptag.cli.render.tables import count_chapters, render_candidates, render_explained, render_stores, render_table
 from chaptag.cli.several import for_each
 from chaptag.model.finding import worst
 from chaptag.model.text import visible
@@ -84,7 +84,7 @@ def _show_audio(contents: AudioContents, console: Console) -> None:
     duration = ""
     if contents.duration is not None:
         duration = f", {format_time(contents.duration.ms)} ({contents.duration.because})"
-    chapters = count(len(contents.chapters)) if contents.chapters else "no chapters"
+    chapters = count_chapters(contents.chapters)
     console.result(f"{visible(contents.name)}: {contents.layout.label}{duration}; {chapters}")
     if contents.audio_hash:
         console.result(f"sha256 of the sound: {contents.audio_hash}")
@@ -106,7 +106,7 @@ def _show_notes(contents: NotesContents, console: Console, *, explain: bool) -> 
             console.result(row)
     else:
         grade = "" if reading.grade is Grade.SURE else f", {reading.grade.value}"
-        chapters = count(len(contents.chapters)) if contents.chapters else "no chapters"
+        chapters = count_chapters(contents.chapters)
         console.result(f"{visible(contents.name)}: {reading.format}; {chapters}{grade}")
         for row in render_table(contents.chapters.chapters):
             console.result(row)

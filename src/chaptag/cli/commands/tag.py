@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from chaptag.cli.configured import configured
 from chaptag.cli.options import Several, output_options, read_options, rule_options, store_options, write_options
-from chaptag.cli.render.tables import count, render_difference, render_span, render_table
+from chaptag.cli.render.tables import count_chapters, render_difference, render_span, render_table
 from chaptag.model.text import visible
 from chaptag.workflow.tag import TagResult, tag
 
@@ -90,7 +89,7 @@ def command(
     if result.dry_run:
         for row in render_difference(result.before.visible, result.chapters.visible):
             console.result(row)
-    elif sys.stdout.isatty() and console.verbosity >= 0:
+    elif console.terminal and console.verbosity >= 0:
         for row in render_table(result.chapters.chapters, limit=_ROWS):
             console.result(row)
     for path in result.sidecars:
@@ -99,10 +98,10 @@ def command(
 
 
 def _summary(result: TagResult) -> str:
-    span = f"{count(len(result.chapters.visible))}, {render_span(result.chapters.visible)}"
+    span = f"{count_chapters(result.chapters)}, {render_span(result.chapters.visible)}"
     notes = f"; notes: {visible(result.notes)}" if result.notes is not None else ""
     name = visible(result.output)
-    if result.outcome == "unchanged" and result.output == result.audio:
+    if result.outcome == "unchanged":
         return f"{name}: unchanged; it already holds {span}{notes}"
     replaced = f" (instead of {len(result.before.visible)})" if result.before.visible else ""
     sound = "audio unchanged"

@@ -10,7 +10,7 @@ from chaptag.checks.profiles import PROFILES
 from chaptag.cli.configured import configured
 from chaptag.cli.console import Console
 from chaptag.cli.options import Several, TimeType, output_options, read_options, rule_options, write_options
-from chaptag.cli.render.tables import count, render_span
+from chaptag.cli.render.tables import count, count_chapters, render_span
 from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import ChaptagError, UsageError
 from chaptag.model.rules import FAMILIES, RULES
@@ -105,20 +105,26 @@ def command(
         results = (Verified(None, ", ".join(files), False, ChapterList(), None, error.findings, error),)
     if len(results) == 1 and results[0].error is not None and console.form not in {"junit", "github"}:
         raise results[0].error
-    _print_results(results, console, rules)
+    _print_results(results, console, rules, _asked(platforms, readers))
     return max(result.exit_code for result in results)
 
 
-def _print_results(results: tuple[Verified, ...], console: Console, rules: RuleSettings) -> None:
+def _asked(platforms: tuple[str, ...], readers: tuple[str, ...]) -> str:
+    """What else was looked at, for the line that sums up: that it was, even where nothing is wrong."""
+    seen = f"; as {', '.join(readers)} read it" if readers else ""
+    return seen + (f"; for {', '.join(platforms)}" if platforms else "")
+
+
+def _print_results(results: tuple[Verified, ...], console: Console, rules: RuleSettings, asked: str) -> None:
     if console.form == "junit":
         from chaptag.cli.render.junit import junit_xml
 
-        console.result(junit_xml(results, rules.fail_on))
+        console.document(junit_xml(results, rules.fail_on))
     elif console.form == "github":
         from chaptag.cli.render.github import github_annotations
 
         for line in github_annotations(results):
-            console.result(line)
+            console.document(line)
     elif console.machine:
         from chaptag.cli.render.results import verify_object
 
@@ -131,7 +137,7 @@ def _print_results(results: tuple[Verified, ...], console: Console, rules: RuleS
                 console.error(result.error)
                 continue
             console.findings(result.findings)
-            console.summary(_summary(result))
+            console.summary(_summary(result, asked))
 
 
 def _print_rules(console: Console) -> None:
@@ -146,11 +152,13 @@ def _print_rules(console: Console) -> None:
             console.result(f"{rule.name:<{width}}  {rule.severity:<7}  {family:<10}  {rule.reason}")
 
 
-def _summary(result: Verified) -> str:
+def _summary(result: Verified, asked: str) -> str:
     chapters = result.chapters.visible
-    found = f"{count(len(chapters))}, {render_span(chapters)}" if chapters else "no chapters"
+    found = count_chapters(result.chapters) + (f", {render_span(chapters)}" if chapters else "")
     against = f"; compared with {visible(result.notes)}" if result.audio and result.notes else ""
     verdict = "ok" if result.passed else "failed"
     worse = [each for each in result.findings if each.severity.label != "info"]
     findings = f", {count(len(worse), 'finding')}" if worse else ""
-    return f"{visible(result.name)}: {verdict}{findings}; {found}{against}"
+    # Nothing to correct, and what whoever asked wants to know: this player shows none of it.
+    unseen = ", ".join(each.message for each in result.findings if each.rule == "platform-none")
+    return f"{visible(result.name)}: {verdict}{findings}; {found}{against}{asked}{f': {unseen}' if unseen else ''}"

@@ -14,6 +14,8 @@ from chaptag.workflow.objects import chapter_objects, duration_object, finding_o
 from chaptag.workflow.read import AudioContents, NotesContents
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chaptag.model.reading import Explained
     from chaptag.workflow.convert import Converted
     from chaptag.workflow.preview.preview import PreviewResult
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from chaptag.workflow.verify import Verified
 
 __all__ = [
+    "config_object",
     "contents_object",
     "convert_object",
+    "formats_object",
     "preview_object",
     "remove_object",
     "rules_object",
@@ -76,6 +80,39 @@ def convert_object(result: Converted, source: str, output: str) -> dict[str, Any
         "format": result.format,
         "chapters": chapter_objects(result.chapters),
         "findings": finding_objects(result.findings),
+    }
+
+
+def config_object(rows: Sequence[tuple[str, Any, str]]) -> dict[str, Any]:
+    """``chaptag/config/1``: each option that can be configured, its value, and where that comes from."""
+    return {
+        **schema("config"),
+        "options": [{"name": name, "value": value, "origin": origin} for name, value, origin in rows],
+    }
+
+
+def formats_object() -> dict[str, Any]:
+    """``chaptag/formats/1``: what can be read and written, and what each one loses."""
+    from chaptag.containers.registry import CONTAINERS
+    from chaptag.formats.registry import FORMATS
+
+    return {
+        **schema("formats"),
+        "formats": [
+            {
+                "name": kind.name,
+                "suffixes": list(kind.suffixes),
+                "mediaType": kind.media_type,
+                "reads": kind.reads,
+                "writes": kind.writes,
+                "loses": kind.loses,
+            }
+            for kind in FORMATS
+        ],
+        "containers": [
+            {"name": kind.name, "suffixes": list(kind.suffixes), "chaptersIn": kind.stores, "loses": kind.loses}
+            for kind in CONTAINERS
+        ],
     }
 
 

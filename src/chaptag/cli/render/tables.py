@@ -10,12 +10,13 @@ from chaptag.model.timestamp import format_time
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chaptag.model.chapter import Chapter
+    from chaptag.model.chapter import Chapter, ChapterList
     from chaptag.model.layout import Layout
     from chaptag.model.reading import Explained, Reading
 
 __all__ = [
     "count",
+    "count_chapters",
     "render_candidates",
     "render_difference",
     "render_explained",
@@ -30,6 +31,12 @@ _CANDIDATE_ROWS = 4
 def count(number: int, noun: str = "chapter") -> str:
     """``1 chapter``, ``15 chapters``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def count_chapters(chapters: ChapterList) -> str:
+    """``3 chapters``, ``3 chapters and 1 hidden``, ``no chapters``: what players list, and what they do not."""
+    seen = count(len(chapters.visible)) if chapters.visible else "no chapters"
+    return f"{seen} and {len(chapters.hidden)} hidden" if chapters.hidden else seen
 
 
 def render_span(chapters: Sequence[Chapter]) -> str:
@@ -120,5 +127,5 @@ def render_stores(layout: Layout) -> list[str]:
         return [f"{label}:", *render_table(stores[0].chapters.chapters)]
     rows = []
     for store in stores:
-        rows += [f"{store.label}, {count(len(store.chapters))}:", *render_table(store.chapters.chapters)]
+        rows += [f"{store.label}, {count_chapters(store.chapters)}:", *render_table(store.chapters.chapters)]
     return rows

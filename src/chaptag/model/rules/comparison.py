@@ -35,7 +35,7 @@ COMPARISON = (
         "shifted",
         "error",
         "When all chapters are off by the same time, something was added to the audio or cut from it.",
-        "Pass --offset with the distance.",
+        "Pass --offset, --insert or --cut, or run chaptag tag with these notes.",
     ),
     Rule(
         "link-differs",

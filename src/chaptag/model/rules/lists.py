@@ -68,6 +68,12 @@ LISTS = (
         "Check its time, and that the notes belong to this version of the audio.",
     ),
     Rule(
+        "long-last",
+        "warning",
+        "Where notes end long before the audio does, they often belong to another episode, or their end is missing.",
+        "Check that notes and audio belong together; pass --ignore long-last where they do.",
+    ),
+    Rule(
         "empty-title",
         "warning",
         "Players show a blank line, or the number of the chapter.",

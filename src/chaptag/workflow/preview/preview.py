@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from os import fsdecode
 from pathlib import Path
 from urllib.parse import quote as percent_encoded
 
@@ -21,6 +20,7 @@ from chaptag.model.text import call
 from chaptag.storage.write import write_new
 from chaptag.workflow.carry import carry_over
 from chaptag.workflow.chapters import check_reading, require_chapters
+from chaptag.workflow.given import check_given, given_path
 from chaptag.workflow.judging import judge
 from chaptag.workflow.naming import misnamed
 from chaptag.workflow.pairing import candidates, find_notes
@@ -102,6 +102,8 @@ def preview(
     Raises ChaptagError: Rejected where there are no chapters to show or the notes are in doubt, InputError,
     UsageError, StorageError.
     """
+    check_given(reading, rules)
+    output = given_path(output)
     with open_audio(audio) as opened:
         target = _target(opened, output)
         refuse_input_as_output(target, audio, notes)
@@ -210,11 +212,11 @@ def _with_small_pictures(chapters: Normalised) -> ChapterList:
     return ChapterList.of(shown)
 
 
-def _target(audio: Audio, output: PathLikeStr | None) -> Path:
+def _target(audio: Audio, output: str | None) -> Path:
     own = Path(audio.name)
     if output is None:
         return own.with_name(f"{own.stem}.preview.html")
-    target = Path(fsdecode(output))
+    target = Path(output)
     if target.name == f"{own.stem}.html" and target.parent.absolute() == own.parent.absolute():
         better = str(target.with_name(f"{own.stem}.preview.html"))
         raise UsageError(
