@@ -190,7 +190,7 @@ def test_the_first_descriptor_is_one_like_any_other(audio: Path) -> None:
     finally:
         os.dup2(kept, 0)
         os.close(kept)
-    with pytest.raises(InputError, match=r"ep\.mp3 is closed"):
+    with pytest.raises(InputError, match="is closed"):
         source.read(0, 1)
 
 
@@ -211,5 +211,5 @@ def test_a_file_that_cannot_be_looked_at_is_closed_again(audio: Path, failing: B
         open_source(audio, system=system)
     assert system.closed == 1
     if isinstance(failing, OSError):
-        assert str(caught.value).endswith("ep.mp3 cannot be opened: Input/output error")
+        assert str(caught.value).endswith("ep.mp3: cannot be opened: Input/output error")
         assert getattr(caught.value, "hint", "") == "Check the disk."
