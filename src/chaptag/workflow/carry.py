@@ -83,4 +83,6 @@ def _loss(lost: list[Chapter]) -> str:
     )
     what = ", ".join(count(number, name) for number, name in counts if number)
     where = f"{what} of {count(len(lost), 'chapter')} in the file"
+    if len(lost) == 1:
+        return f"{where} is not carried over: no new chapter has its start or title"
     return f"{where} are not carried over: no new chapter has their start or title"
