@@ -84,7 +84,10 @@ def _exit_code(contents: AudioContents | NotesContents, rules: RuleSettings) -> 
 def _show_audio(contents: AudioContents, console: Console) -> None:
     duration = ""
     if contents.duration is not None:
-        duration = f", {format_time(contents.duration.ms)} ({contents.duration.because})"
+        duration = f", {format_time(contents.duration.ms)}"
+        # Why it is sure is for those who ask.
+        if console.verbosity > 0 or not contents.duration.exact:
+            duration += f" ({contents.duration.because})"
     chapters = count(len(contents.chapters)) if contents.chapters else "no chapters"
     console.result(f"{visible(contents.name)}: {contents.layout.label}{duration}; {chapters}")
     if contents.audio_hash:
