@@ -19,6 +19,7 @@ def commands() -> dict[str, click.Command]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_option_stands_in_one_section(name: str) -> None:
     command = commands()[name]
+    assert isinstance(command, module.Command)
     context = click.Context(command, info_name=name, terminal_width=120, help_option_names=["-h", "--help"])
     listed = re.findall(r"^  (?:-\w, )?(--[\w-]+)", command.get_help(context), flags=re.MULTILINE)
     options = [max(param.opts, key=len) for param in command.get_params(context) if isinstance(param, click.Option)]
