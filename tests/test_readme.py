@@ -49,7 +49,11 @@ def said(command: str) -> str:
     return done.stdout
 
 
-def test_the_terminal_output_is_real(there: Path) -> None:
+def test_it_works_typed_in_order(there: Path) -> None:
+    """From the top, in one folder, as a reader does: nothing that was typed stands in the way of what comes next."""
+    (install,) = under("Try it", "sh")
+    assert ". .venv/bin/activate && " in install.text
+    said(install.text.strip().rpartition(" && ")[2])
     sessions = [block.text for block in BLOCKS if block.language == "console"]
     assert sessions
     for session in sessions:
@@ -58,6 +62,8 @@ def test_the_terminal_output_is_real(there: Path) -> None:
         for step in steps:
             command, _, expected = step.partition("\n")
             assert said(command) == expected.rstrip("\n") + "\n"
+    test_the_four_commands_work_in_turn(there)
+    test_the_python_prints_what_it_says(there)
 
 
 def test_the_four_commands_work_in_turn(there: Path) -> None:
@@ -83,7 +89,8 @@ def test_the_two_commands_are_one_line_each_and_have_a_windows_line(heading: str
     (shell,), (windows,) = under(heading, "sh"), under(heading, "bat")
     for block in (shell, windows):
         assert len(block.text.splitlines()) == 1
-    same = shell.text.replace("python3 -m venv", "py -m venv").replace(".venv/bin/", ".venv\\Scripts\\")
+    same = shell.text.replace("python3 -m venv", "py -m venv").replace(". .venv/bin/activate", ".venv/bin/activate")
+    same = same.replace(".venv/bin/", ".venv\\Scripts\\")
     assert same.replace("samples/", "samples\\") == windows.text
 
 

@@ -14,6 +14,8 @@ import pytest
 
 import chaptag as package
 from chaptag import Chapter, ChapterList, tag
+from chaptag.model.duration import Duration
+from chaptag.workflow.read import AudioContents
 from tests.support.cli import chaptag
 
 EVIL = "a\x1b[31mred\x07 \u202egnp.exe \x9b2J"
@@ -190,6 +192,16 @@ def test_what_has_nothing_to_do_is_said(folder: Path) -> None:
     answer = chaptag("show", "ep.mp3", "--pick", "3", "--explain")
     assert (answer.code, "nothing for --pick, --explain to do" in answer.err) == (0, True)
     assert chaptag("show", "ep.mp3").err == ""
+
+
+def test_why_a_duration_is_sure_is_for_those_who_ask(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert chaptag("show", "ep.mp3").out == "ep.mp3: MP3, 01:00.003; no chapters\n"
+    assert "01:00.003 (the " in chaptag("show", "ep.mp3", "-v").out
+    contents = package.read("ep.mp3")
+    assert isinstance(contents, AudioContents)
+    rough = contents._replace(duration=Duration(60_000_000_000, "bit-rate", "by the rate", exact=False))
+    monkeypatch.setattr("chaptag.cli.commands.show.read", lambda *_args, **_options: rough)
+    assert chaptag("show", "ep.mp3").out == "ep.mp3: MP3, 01:00 (by the rate); no chapters\n"
 
 
 def test_the_nearest_name_is_asked_for(folder: Path) -> None:

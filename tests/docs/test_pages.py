@@ -25,7 +25,7 @@ def there(tmp_path: Path) -> Path:
         (tmp_path / name).write_bytes(mp3(seconds=1200, kbit=8, rate=8000))
     (tmp_path / "notes.md").write_text("- 00:00 Hello\n- 04:10 The sea\n- 12:30 Goodbye\n")
     (tmp_path / "feed.xml").write_text(
-        f"<rss><channel>{ITEM.format('00:00 Hello&lt;br&gt;04:10 The sea&lt;br&gt;12:30 Goodbye')}</channel></rss>"
+        f"<rss><channel>{ITEM.format('00:00 Hello&lt;br&gt;04:10 The ocean&lt;br&gt;12:30 Goodbye')}</channel></rss>"
     )
     return tmp_path
 

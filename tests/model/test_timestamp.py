@@ -39,13 +39,20 @@ def test_a_list_can_be_written_in_one_form() -> None:
         ("1:02:03.500", 3_723_500),
         ("90:00", 5_400_000),
         ("0,25", 250),
+        ("5m", 300_000),
+        ("-5min", -300_000),
+        ("1h", 3_600_000),
+        ("1h2m3.5s", 3_723_500),
+        ("1h 2m 3s", 3_723_000),
     ],
 )
 def test_parse(text: str, ms: int) -> None:
     assert parse_time(text) == ms
 
 
-@pytest.mark.parametrize("text", ["", "soon", "1:60", "1:60:00", "1.2345", "٣:٠٠", "--3", "1:2:3:4", "9" * 40])
+@pytest.mark.parametrize(
+    "text", ["", "m", "5m3", "1:2:3:4", "soon", "1:60", "1:60:00", "1.2345", "٣:٠٠", "--3", "9" * 40]
+)
 def test_nonsense_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a time"):
         parse_time(text)

@@ -155,8 +155,9 @@ def test_no_permission(user_folder: Path, as_user: User) -> None:
     path = user_folder / "ep.mp3"
     path.write_bytes(b"x")
     path.chmod(0)
-    with as_user(), pytest.raises(InputError, match="may not be read"):
+    with as_user(), pytest.raises(InputError, match="may not be read") as caught:
         open_source(path)
+    assert caught.value.hint.endswith(f"chmod u+r {path}")
 
 
 def test_cut_short_while_it_is_read(audio: Path, system: System) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import unicodedata
 from pathlib import Path
 
@@ -60,3 +61,25 @@ def test_an_accent_may_be_spelt_in_either_way(tmp_path: Path, audio_form: str, n
         notes.touch()
         assert find_notes(audio) == notes
         notes.unlink()
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (["EP-1.txt"], True),
+        (["ep 1.md"], True),
+        (["ep1-notes.txt"], True),
+        (["ep_1 show notes.html"], True),
+        (["ep10.txt", "ep2.txt", "ep.txt", "notes.txt"], False),
+        (["EP1.txt", "ep1-notes.txt"], False),
+        (["EP1.srt"], False),
+    ],
+)
+def test_a_name_that_is_almost_right_is_told_not_taken(tmp_path: Path, files: list[str], *, told: bool) -> None:
+    audio = tmp_path / "ep1.mp3"
+    for name in ("ep1.mp3", *files):
+        (tmp_path / name).touch()
+    with pytest.raises(InputError) as caught:
+        find_notes(audio)
+    words = shlex.split(caught.value.hint.partition(": ")[2])
+    assert words == ["chaptag", "tag", str(audio), str(tmp_path / files[0]) if told else "NOTES"]

@@ -152,7 +152,7 @@ def test_what_to_do_can_be_pasted(audio: Path, monkeypatch: pytest.MonkeyPatch, 
 def test_standard_input_is_no_file_to_name(audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(audio.parent)
     answer = call("verify", "ep.mp3", "-", stdin=b"00:00 One\n00:20 Two\n00:40 Three\n")
-    assert "chaptag tag ep.mp3 -\n" in answer.err
+    assert "chaptag tag ep.mp3 NOTES\n" in answer.err
     assert "save it as a file" in call("tag", "-", "ep.mp3", stdin=b"x").err + call("tag", "-", stdin=b"x").err
 
 

@@ -92,24 +92,25 @@ class Console(NamedTuple):
     def summary(self, text: str) -> None:
         """Print the line that sums up; ``--quiet`` leaves it out."""
         if self.verbosity >= 0:
-            _write(sys.stdout, text)
+            _say(sys.stdout, text)
 
     def note(self, text: str) -> None:
         """Say something that is not the result."""
         if self.verbosity >= 0:
-            _write(sys.stderr, text)
+            _say(sys.stderr, text)
 
     def alarm(self, text: str) -> None:
         """Say what no result can tell, quiet or not; where standard error is closed too, the exit code alone tells."""
         with suppress(CannotPrint, BrokenPipeError):
-            _write(sys.stderr, text)
+            _say(sys.stderr, text)
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Print findings as text; quiet shows errors alone, verbose adds infos and why each one matters."""
         from chaptag.cli.render.findings import render_findings
 
-        for text in render_findings(findings, self.verbosity, colour=colour(sys.stderr)):
-            _write(sys.stderr, text)
+        columns = columns_of(sys.stderr)
+        for text in render_findings(findings, self.verbosity, colour=colour(sys.stderr), columns=columns):
+            _say(sys.stderr, text)
 
     def error(self, error: ChaptagError) -> None:
         """Print an error with what was found before it; where no object can be printed, as text."""
@@ -122,7 +123,7 @@ class Console(NamedTuple):
                 self.object(error_object(error))
                 return
         self.findings(error.findings)
-        _write(sys.stderr, render_error(error, colour=colour(sys.stderr)))
+        _say(sys.stderr, render_error(error, colour=colour(sys.stderr)))
 
     def usage(self, error: click.ClickException) -> None:
         """Print what click has to say about the call; where no object can be printed, as text."""
@@ -134,7 +135,7 @@ class Console(NamedTuple):
                 return
         from chaptag.cli.render.findings import render_usage
 
-        _write(sys.stderr, render_usage(error, colour=colour(sys.stderr)))
+        _say(sys.stderr, render_usage(error, colour=colour(sys.stderr)))
 
 
 def colour(stream: IO[str] | None) -> bool:
@@ -146,8 +147,31 @@ def colour(stream: IO[str] | None) -> bool:
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def columns_of(stream: IO[str] | None) -> int | None:
+    """How wide the terminal behind a stream is; None for a pipe or a file, where no line is broken."""
+    if stream is None or not stream.isatty():
+        return None
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal():
+        return int(said)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        return None
+
+
 class CannotPrint(Exception):
     """Standard output or standard error takes no more: its disk is full, its device is gone."""
+
+
+def _say(stream: IO[str] | None, text: str) -> None:
+    """Print a message, on a terminal broken between words."""
+    columns = columns_of(stream)
+    if columns is not None and len(text) > columns:
+        from chaptag.cli.render.wrap import wrap
+
+        text = wrap(text, columns)
+    _write(stream, text)
 
 
 def _write(stream: IO[str] | None, text: str) -> None:

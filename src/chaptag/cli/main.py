@@ -43,6 +43,29 @@ COMMANDS: dict[str, CommandEntry] = {
     "completion": CommandEntry("completion", "Print the script that completes commands in your shell."),
 }
 
+# What other programs call it.
+_MEANT = {
+    "add": "tag",
+    "check": "verify",
+    "clear": "remove",
+    "delete": "remove",
+    "embed": "tag",
+    "export": "convert",
+    "extract": "convert",
+    "info": "show",
+    "list": "show",
+    "ls": "show",
+    "print": "show",
+    "read": "show",
+    "rm": "remove",
+    "set": "tag",
+    "strip": "remove",
+    "test": "verify",
+    "validate": "verify",
+    "view": "show",
+    "write": "tag",
+}
+
 _EXAMPLES = """\b
 Examples:
   chaptag tag episode.mp3 show-notes.txt                 write the chapters into episode.mp3
@@ -72,27 +95,48 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Name the right call where an option of a command stands before it, or has one dash."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            from chaptag.cli.command import refuse_single_dash
+            from chaptag.model.errors import UsageError
+
+            refuse_single_dash(self, ctx, given)
+            at = next((index for index, word in enumerate(given) if word in COMMANDS), None)
+            if at is None:
+                raise
+            hint = _call([*given[at:], *given[:at]])
+            raise UsageError(f"{error.option_name} stands before the command", hint=hint) from error
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Name the right call where a file stands in the command's place, or the name is misspelt."""
-        if args and args[0] not in COMMANDS:
+        """Name the right call where a file stands in the command's place, or the name is another."""
+        if args[0] == "help":
+            if len(args) == 1:
+                click.echo(ctx.get_help(), color=ctx.color)
+                ctx.exit()
+            args = [args[1], "--help"]
+        if args[0] not in COMMANDS:
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            if near:
-                msg = f"No such command {args[0]!r}.\n  help: chaptag {_call([near[0], *args[1:]])}"
-                raise click.UsageError(msg, ctx)
+            from chaptag.model.errors import UsageError
+
+            meant = _MEANT.get(args[0]) or "".join(get_close_matches(args[0], COMMANDS, n=1))
             if os.path.splitext(args[0])[1] or os.path.exists(args[0]):
-                msg = f"{args[0]!r} is a file, not a command.\n  help: chaptag tag {_call(args)}"
-                raise click.UsageError(msg, ctx)
+                raise UsageError(f"{args[0]!r} is a file, not a command", hint=_call(["tag", *args]))
+            hint = _call([meant, *args[1:]]) if meant else "chaptag --help lists them all."
+            raise UsageError(f"there is no command {args[0]!r}", hint=hint)
         return super().resolve_command(ctx, args)
 
 
 def _call(arguments: list[str]) -> str:
-    from shlex import join
+    from chaptag.model.text import call
 
-    return join(arguments)
+    return call(*arguments)
 
 
 @click.group(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,6 +12,9 @@ from chaptag.cli.configured import given
 from chaptag.cli.console import Console
 from chaptag.model.text import split_list
 from chaptag.model.timestamp import Milliseconds, parse_time
+
+if TYPE_CHECKING:
+    from chaptag.workflow.settings import ReadOptions
 
 __all__ = [
     "Several",
@@ -21,6 +24,7 @@ __all__ = [
     "raw_options",
     "read_options",
     "rule_options",
+    "say_unused",
     "store_options",
     "write_options",
 ]
@@ -221,7 +225,7 @@ read_options: Callable[[_F], _F] = _stack(
         type=TimeType(signed=True),
         default=Milliseconds(0),
         metavar="TIME",
-        help="Move every chapter later by TIME (35s, 1:02.5, -3s).",
+        help="Move every chapter later by TIME (35s, 5m, 1:02.5, -3s).",
     ),
     click.option(
         "--insert",
@@ -288,6 +292,12 @@ store_options: Callable[[_F], _F] = _stack(
     ),
     _gather("storing", _STORE, _storing),
 )
+
+
+def say_unused(console: Console, reading: ReadOptions) -> None:
+    """Say that ``--duration`` has nothing to do where there is audio."""
+    if reading.duration is not None:
+        console.note("--duration is not used: the audio says itself how long it is")
 
 
 def output_options(*forms: str) -> Callable[[_F], _F]:

@@ -13,6 +13,7 @@ from chaptag.containers.riff.tagchunk import edit_chunks, read_chunks
 from chaptag.model.duration import Duration, Measurement
 from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.layout import Layout
+from chaptag.model.text import count
 
 if TYPE_CHECKING:
     from chaptag.model.edit import Edit, Span
@@ -85,7 +86,7 @@ def edit(source: ByteSource, chapters: Normalised, options: WriteOptions) -> Edi
     cue = read_cue(form, 0 if shape is None else shape.rate)
     if cue is None or not chapters.chapters:
         return done
-    message = f"{len(cue.chapters):,} markers of an audio editor stay in the file, beside the chapters"
+    message = f"the file keeps {count(len(cue.chapters), 'marker')} of an audio editor, beside the chapters"
     mixed = finding("cue-markers-mixed", message, place=Place(source.name, offset=cue.offset))
     return replace(done, findings=(*done.findings, mixed))
 

@@ -15,7 +15,7 @@ from chaptag.formats.xmlfile import local_name, parse_xml, place_of
 from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import NotesError
 from chaptag.model.reading import Candidate, Grade, Reading
-from chaptag.model.text import quote
+from chaptag.model.text import count, quote
 
 __all__ = ["loads", "sniff"]
 
@@ -43,11 +43,11 @@ def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: 
         taken = chapters if marker.get("Type", "").lower() == "chapter" else plain
         taken.add(start, marker.get("Name", ""), place, url=marker.get("URL") or None)
     if len(chapters) and len(plain):
-        chapters.note("entry-left-out", f"{len(plain)} markers that are not chapters are left out")
+        chapters.note("entry-left-out", f"{count(len(plain), 'marker')} left out: not of the type Chapter")
     reading, others = _by_time(chapters.reading()), _by_time(plain.reading())
     if reading.chapters or not others.chapters:
         return reading
-    why = f"the {len(others.chapters)} markers, none of which is marked as a chapter"
+    why = f"the {count(len(others.chapters), 'marker')}, none of the type Chapter"
     return replace(reading, grade=Grade.DOUBT, candidates=(Candidate(others.chapters, why),))
 
 

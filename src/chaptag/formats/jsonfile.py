@@ -16,6 +16,7 @@ from chaptag.model.finding import Place
 __all__ = ["Node", "dump_json", "parse_json"]
 
 _MAX_VALUES = 1_000_000
+_BROKEN = "Export the file again, or mend it at that place; it may be cut off, or lack a comma or a quotation mark."
 """What a list of chapters may hold before memory is spent on it; a picture's data URI has one comma."""
 
 
@@ -87,9 +88,9 @@ def parse_json(data: bytes, name: str) -> Node:
         value = json.loads(source.text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         place = Place(name, error.lineno, error.colno)
-        raise NotesError(f"this is not JSON: {error.msg}", place=place) from error
+        raise NotesError(f"this is not JSON: {error.msg}", hint=_BROKEN, place=place) from error
     except (ArithmeticError, ValueError) as error:
-        raise NotesError(f"this is not JSON: {error}", place=Place(name, 1, 1)) from error
+        raise NotesError(f"this is not JSON: {error}", hint=_BROKEN, place=Place(name, 1, 1)) from error
     except RecursionError as error:
         raise NotesError("the JSON is nested too deeply", place=Place(name, 1, 1)) from error
     return Node(value, "$", name)

@@ -18,7 +18,7 @@ from chaptag.formats.textfile import TextFile
 from chaptag.formats.timecode import TIMECODE, FrameRate
 from chaptag.model.chapter import ChapterList
 from chaptag.model.reading import Candidate, Grade, Reading
-from chaptag.model.text import quote
+from chaptag.model.text import count, quote
 
 __all__ = ["loads", "sniff"]
 
@@ -71,8 +71,8 @@ def _chosen(markers: Reading, regions: Reading, source: TextFile) -> Reading:
         grade=Grade.DOUBT,
         findings=findings,
         candidates=(
-            Candidate(markers.chapters, f"the {len(markers.chapters)} markers"),
-            Candidate(regions.chapters, f"the {len(regions.chapters)} regions"),
+            Candidate(markers.chapters, f"the {count(len(markers.chapters), 'marker')}"),
+            Candidate(regions.chapters, f"the {count(len(regions.chapters), 'region')}"),
         ),
     )
 

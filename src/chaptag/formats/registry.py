@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from chaptag.formats.base import HEAD_SIZE, Format, Head
 from chaptag.formats.signatures import OWN_SUFFIXES, plausible
+from chaptag.model.text import did_you_mean
 
-__all__ = ["FORMATS", "FormatKind", "detect", "kind", "load"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["FORMATS", "FormatKind", "detect", "kind", "load", "nearest"]
+
+# What formats that are not written, or called otherwise, are asked for as, and the one that does the same.
+_LIKE = {"srt": "webvtt", "subrip": "webvtt", "txt": "notes", "text": "notes", "podcasting": "json"}
 
 
 class FormatKind(NamedTuple):
@@ -203,3 +210,14 @@ def detect(data: bytes, name: str) -> FormatKind | None:
     file = name.replace("\\", "/").rpartition("/")[2].lower()
     suffix = file[file.rfind(".") :] if "." in file else ""
     return _BY_NAME.get(OWN_SUFFIXES.get(suffix, ""))
+
+
+def nearest(name: str, kinds: Iterable[FormatKind]) -> str:
+    """Say what to choose for a format that there is not: the one that is meant, or all of `kinds`."""
+    suffixes = {each.name: each.suffixes for each in kinds}
+    word = name.lower().removeprefix(".")
+    fitting = [known for known, own in suffixes.items() if f".{word}" in own]
+    meant = _LIKE.get(word, fitting[0] if len(fitting) == 1 else "")
+    if meant in suffixes:
+        return f"Did you mean {meant}?"
+    return did_you_mean(word, suffixes) or f"Choose one of: {', '.join(suffixes)}."

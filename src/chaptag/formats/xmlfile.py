@@ -16,6 +16,7 @@ __all__ = ["local_name", "parse_xml", "place_of", "xml_text"]
 
 _ENTITY = "<!ENTITY"
 _MAX_TAGS = 1_000_000
+_BROKEN = "Export the file again, or mend it at that place; it may be cut off, or lack a tag or an escape (&amp;)."
 
 
 def parse_xml(data: bytes, name: str) -> etree._Element:
@@ -49,9 +50,10 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         line, column = error.position
         place = Place(name, max(line, 1), max(column, 1))
-        raise NotesError(f"this is not XML: {visible(error.msg or 'the file is empty')}", place=place) from error
+        why = visible(error.msg or "the file is empty")
+        raise NotesError(f"this is not XML: {why}", hint=_BROKEN, place=place) from error
     except (ValueError, LookupError) as error:
-        raise NotesError(f"this is not XML: {error}", place=Place(name, 1, 1)) from error
+        raise NotesError(f"this is not XML: {error}", hint=_BROKEN, place=Place(name, 1, 1)) from error
 
 
 def local_name(element: etree._Element) -> str:

@@ -9,6 +9,7 @@ __all__ = ["Milliseconds", "format_span", "format_time", "parse_time"]
 # Compiled when an option first needs them (re keeps them): most calls read no time from their options.
 _CLOCK = r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})(?:[.,](\d{1,3}))?"
 _SECONDS = r"(\d{1,9})(?:[.,](\d{1,3}))?\s*s?"
+_UNITS = r"(?=\d)(?:(\d{1,4})h ?)?(?:(\d{1,6})m(?:in)? ?)?(?:(\d{1,9})(?:[.,](\d{1,3}))?s)?"
 
 
 class Milliseconds(int):
@@ -40,7 +41,7 @@ def format_span(ms: int) -> str:
 
 
 def parse_time(text: str) -> int:
-    """Read a time as the options take it: ``35``, ``35s``, ``1:02.5``, ``h:mm:ss.mmm``, with an optional sign.
+    """Read a time as the options take it: ``35``, ``35s``, ``5m``, ``1h2m3s``, ``1:02.5``, ``h:mm:ss.mmm``, signed.
 
     Returns milliseconds; raises ValueError for anything else.
     """
@@ -56,7 +57,10 @@ def parse_time(text: str) -> int:
     elif match := re.fullmatch(_SECONDS, body, re.ASCII):
         seconds, fraction = match.groups()
         whole = int(seconds)
+    elif match := re.fullmatch(_UNITS, body, re.ASCII):
+        hours, minutes, seconds, fraction = match.groups()
+        whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
     else:
-        msg = f"{text!r} is not a time: write 35s, 1:02.5 or 1:02:03.500"
+        msg = f"{text!r} is not a time: write 35s, 5m, 1:02.5 or 1:02:03.500"
         raise ValueError(msg)
     return sign * (whole * 1000 + int((fraction or "0").ljust(3, "0")))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, final
 
 from chaptag.model.errors import InputError
 from chaptag.model.finding import Place
-from chaptag.storage.paths import reason, shown
+from chaptag.storage.paths import reason, shown, typed
 from chaptag.storage.system import System, current
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _KINDS = (
 _REASONS = {
     errno.ENOENT: ("does not exist", "Check the spelling of the path."),
     errno.ENOTDIR: ("does not exist: a part of the path is a file, not a folder", "Check the spelling of the path."),
-    errno.EACCES: ("may not be read by you", "Ask its owner, or run: chmod u+r FILE"),
+    errno.EACCES: ("may not be read by you", "Ask its owner, or run: chmod u+r {file}"),
     errno.EPERM: ("may not be read by you", "Ask its owner, or check the permissions of its folders."),
     errno.ELOOP: ("is a symbolic link that leads back to itself", "Name the file itself."),
     errno.ENAMETOOLONG: ("is too long a path for this system", "Move the file to a shorter path."),
@@ -136,7 +136,7 @@ def open_source(path: str | os.PathLike[str], *, name: str | None = None, system
         ) from error
     except OSError as error:
         what, hint = _REASONS.get(error.errno or 0, (f"cannot be opened: {reason(error)}", "Check the disk."))
-        raise InputError(what, hint=hint, place=Place(label)) from error
+        raise InputError(what, hint=hint.replace("{file}", shown(typed(given))), place=Place(label)) from error
     try:
         opened = system.fstat(fd)
         _refuse_kind(opened, label)

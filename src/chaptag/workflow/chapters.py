@@ -184,6 +184,12 @@ def check_reading(reading: Reading, subject: Subject) -> tuple[Finding, ...]:
     return tuple(found for found in run_checks(subject) if found.rule not in known)
 
 
+def _lines_with_times(number: int) -> str:
+    if number == 1:
+        return "1 line holds a time, but is no chapter"
+    return f"{number} lines hold times, but none is a chapter"
+
+
 def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:
     """Raise Rejected where nothing may be written: a doubt, no chapters, or a guess with ``--strict``."""
     if reading.grade is Grade.DOUBT:
@@ -202,8 +208,7 @@ def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:
     if not reading.chapters:
         times = sum(not line.taken for line in reading.explained)
         raise Rejected(
-            "no chapters found"
-            + (f"; {times} lines hold times, but none is a chapter" if times else "; no line holds a time like 00:32"),
+            "no chapters found" + (f"; {_lines_with_times(times)}" if times else "; no line holds a time like 00:32"),
             outcome="no-chapters",
             reading=reading,
             hint=f"See why: {call('show', name, '--explain')}"

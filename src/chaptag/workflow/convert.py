@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from chaptag.checks.subject import Subject
 from chaptag.containers.registry import CONTAINERS
-from chaptag.formats.registry import FORMATS, FormatKind, load
+from chaptag.formats.registry import FORMATS, FormatKind, load, nearest
 from chaptag.model.errors import Rejected, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.model.reading import Reading
-from chaptag.model.text import call, did_you_mean
+from chaptag.model.text import call
 from chaptag.storage.write import write_new
 from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters, stated_duration
 from chaptag.workflow.given import check_given, given_path
@@ -105,12 +105,14 @@ def _reading(
 def _kind(to: str | None, output: str | None) -> FormatKind:
     writable = [kind for kind in FORMATS if kind.writes]
     names = ", ".join(kind.name for kind in writable)
+    if output is not None:
+        _refuse_sound(Path(output).suffix)
     if to is not None:
         for kind in writable:
-            if kind.name == to:
+            if kind.name == to.lower():
                 return kind
-        hint = did_you_mean(to, [kind.name for kind in writable]) or f"Choose one of: {names}."
-        raise UsageError(f"there is no format {to!r} to write", hint=hint)
+        _refuse_sound(to)
+        raise UsageError(f"there is no format {to!r} to write", hint=nearest(to, writable))
     name = "" if output is None else Path(output).name.lower()
     fitting = [kind for kind in writable if any(name.endswith(suffix) for suffix in kind.suffixes)]
     named = [kind for kind in fitting if name.endswith(f".{kind.name}")]
@@ -121,6 +123,16 @@ def _kind(to: str | None, output: str | None) -> FormatKind:
         f"which format? {several} are all written as that" if fitting else "which format? No suffix says it",
         hint=f"Pass --to with one of: {several or names}.",
     )
+
+
+def _refuse_sound(name: str) -> None:
+    """Raise UsageError where audio is asked for."""
+    suffix = f".{name.lower().removeprefix('.')}"
+    if any(suffix in kind.suffixes for kind in CONTAINERS):
+        raise UsageError(
+            f"{suffix[1:]} is audio: convert writes chapter files, and does not convert sound",
+            hint=f"To write chapters into audio: {call('tag', 'AUDIO', 'NOTES')}",
+        )
 
 
 def list_formats() -> list[str]:

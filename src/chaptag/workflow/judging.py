@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chaptag.model.errors import ConfigError, Rejected
 from chaptag.model.finding import Finding, Place, Severity
 from chaptag.model.rules import RULES
+from chaptag.model.text import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,8 +42,9 @@ def reject_errors(findings: tuple[Finding, ...], settings: RuleSettings, *, what
     threshold = min(Severity.ERROR, settings.fail_on)
     stopping = [found for found in findings if found.severity >= threshold]
     if stopping:
-        count = "the finding" if len(stopping) == 1 else f"{len(stopping)} findings"
-        raise Rejected(f"{what}: nothing was written, because of {count} above", findings=findings)
+        # Where the findings stand, above or below, is for whoever prints them.
+        why = count(len(stopping), "finding")
+        raise Rejected(f"{what}: nothing was written, because of {why}", findings=findings)
 
 
 def check_rule_names(names: Iterable[str]) -> frozenset[str]:

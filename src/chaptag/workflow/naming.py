@@ -1,4 +1,4 @@
-"""Names against contents: a suffix that promises another container than the file holds."""
+"""Names against contents: what a suffix promises, and what a file holds or will hold."""
 
 from __future__ import annotations
 
@@ -6,25 +6,59 @@ import os
 from typing import TYPE_CHECKING
 
 from chaptag.containers.registry import CONTAINERS
+from chaptag.model.errors import UsageError
 from chaptag.model.finding import Finding, Place, finding
+from chaptag.model.text import visible
 
 if TYPE_CHECKING:
+    from chaptag.containers.registry import ContainerKind
     from chaptag.workflow.sources import Audio
 
-__all__ = ["misnamed"]
+__all__ = ["misnamed", "refuse_other_suffix"]
 
 
 def misnamed(audio: Audio) -> tuple[Finding, ...]:
     """A finding where the file's suffix promises another container than its content holds."""
     stem, suffix = os.path.splitext(audio.name)
-    own = next(known for known in CONTAINERS if known.name == audio.kind)
-    if suffix.lower() in own.suffixes or not any(suffix.lower() in known.suffixes for known in CONTAINERS):
+    own = _container(audio)
+    if not _promises_another(suffix, audio):
         return ()
     return (
         finding(
             "misnamed",
-            f"is called {suffix.lower()} and is {'an' if own.label[0] in 'AMO' else 'a'} {own.label} file",
+            f"is called {suffix.lower()} and is {_a(own)} file",
             place=Place(audio.name),
             fix=f"Rename it to {os.path.basename(stem)}{own.suffixes[0]}.",
         ),
     )
+
+
+def refuse_other_suffix(audio: Audio, output: str) -> None:
+    """Raise UsageError for the name of a copy that promises another container: sound is not converted.
+
+    The suffix that the file has itself is its owner's choice, and stays.
+    """
+    stem, suffix = os.path.splitext(output)
+    if suffix.lower() == os.path.splitext(audio.name)[1].lower() or not _promises_another(suffix, audio):
+        return
+    own = _container(audio)
+    right = os.path.splitext(audio.name)[1]
+    if right.lower() not in own.suffixes:
+        right = own.suffixes[0]
+    raise UsageError(
+        f"{output} would be {_a(own)} file called {suffix.lower()}: chaptag copies sound, it does not convert it",
+        hint=f"Name the copy {visible(stem + right)}.",
+    )
+
+
+def _promises_another(suffix: str, audio: Audio) -> bool:
+    lower = suffix.lower()
+    return lower not in _container(audio).suffixes and any(lower in known.suffixes for known in CONTAINERS)
+
+
+def _container(audio: Audio) -> ContainerKind:
+    return next(known for known in CONTAINERS if known.name == audio.kind)
+
+
+def _a(kind: ContainerKind) -> str:
+    return f"{'an' if kind.label[0] in 'AMO' else 'a'} {kind.label}"

@@ -79,6 +79,25 @@ def looked_for(audio: PathLikeStr) -> str:
     return ", ".join(names)
 
 
+def _almost(audio: str) -> str:
+    """The one file that is called like the notes of `audio` but for case, dashes, spaces, or "notes" at the end."""
+    own = _letters(Path(audio).stem)
+    try:
+        files = [path for path in Path(audio).parent.iterdir() if path.suffix.lower() in {*_NOTES, *_FILES}]
+    except OSError:
+        return ""
+    like = [path for path in files if own in {_letters(path.stem), _without_notes(_letters(path.stem))}]
+    return str(like[0]) if own and len(like) == 1 else ""
+
+
+def _without_notes(letters: str) -> str:
+    return letters.removesuffix("notes").removesuffix("show")
+
+
+def _letters(stem: str) -> str:
+    return "".join(char for char in _key(stem).casefold() if char.isalnum())
+
+
 def find_notes(audio: PathLikeStr, command: str = "tag") -> Path:
     """Find the one notes file that belongs to `audio`; raises InputError for none, UsageError for several.
 
@@ -89,7 +108,7 @@ def find_notes(audio: PathLikeStr, command: str = "tag") -> Path:
     if not found:
         raise InputError(
             f"no notes beside it; looked for {looked_for(audio)}",
-            hint=f"Name the notes: {call(command, name, 'NOTES')}",
+            hint=f"Name the notes: {call(command, name, _almost(name) or 'NOTES')}",
             place=Place(name),
         )
     if len(found) > 1:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chaptag.formats.registry import FORMATS, load
+from chaptag.formats.registry import FORMATS, load, nearest
 from chaptag.model.errors import StorageError, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.storage.write import check_target, write_new
@@ -37,9 +37,9 @@ def sidecar_paths(audio: str, formats: Iterable[str]) -> dict[str, str]:
     """
     writable = {kind.name: kind for kind in FORMATS if kind.writes and kind.suffixes}
     paths: dict[str, str] = {}
-    for name in dict.fromkeys(formats):
+    for name in dict.fromkeys(given.lower() for given in formats):
         if name not in writable:
-            raise UsageError(f"there is no sidecar format {name!r}", hint=f"Choose from: {', '.join(writable)}.")
+            raise UsageError(f"there is no sidecar format {name!r}", hint=nearest(name, tuple(writable.values())))
         path = f"{os.path.splitext(audio)[0]}.chapters{writable[name].suffixes[0]}"
         if path in paths:
             raise UsageError(f"two sidecars would be called {path}", hint="Ask for one of the formats.")

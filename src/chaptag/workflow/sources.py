@@ -12,8 +12,10 @@ from chaptag.containers.registry import CONTAINERS, load
 from chaptag.containers.sniff import sniff
 from chaptag.model.errors import InputError, NotesError, UnsupportedAudio, UsageError
 from chaptag.model.finding import Place
+from chaptag.model.source import BytesSource
 from chaptag.model.text import call, visible
 from chaptag.storage.local import LocalSource, open_source
+from chaptag.storage.paths import folder_of
 from chaptag.workflow.configfile import PathLikeStr
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from chaptag.containers.base import Container
 
-__all__ = ["Audio", "PathLikeStr", "Text", "is_audio", "open_any", "open_audio", "read_text"]
+__all__ = ["Audio", "PathLikeStr", "Text", "is_audio", "open_any", "open_audio", "read_text", "refuse_swapped"]
 
 _TEXT_LIMIT = 64 << 20
 _STDIN = "-"
@@ -100,6 +102,22 @@ def read_text(argument: PathLikeStr) -> Text:
         return found
 
 
+def refuse_swapped(audio: PathLikeStr, notes: PathLikeStr, command: str) -> None:
+    """Name the right call of `command` where notes stand before the audio, or two audio files are given.
+
+    Raises UsageError, and InputError for files that cannot be read.
+    """
+    first, second = fsdecode(audio), fsdecode(notes)
+    if not is_audio(second):
+        return
+    if is_audio(first):
+        hint = f"To copy chapters: {call('convert', second, '--to', 'json')} | {call(command, first, '-')}"
+        if command == "tag" and folder_of(first) == folder_of(second):
+            hint += f"\nTo tag each with the notes called like it: {call('batch', folder_of(first))}"
+        raise UsageError(f"{first} and {second} are both audio", hint=hint)
+    raise UsageError(f"{second} is audio and {first} is not: the audio comes first", hint=call(command, second, first))
+
+
 def is_audio(argument: PathLikeStr) -> bool:
     """Whether a SOURCE is audio of any kind that can be recognised; ``-`` never is."""
     name = fsdecode(argument)
@@ -118,9 +136,7 @@ def _open(name: str) -> LocalSource:
             place=Place(name),
         )
     if os.path.isdir(name):
-        raise InputError(
-            "is a folder", hint=f"Name the files in it, or tag them all: {call('batch', name)}", place=Place(name)
-        )
+        raise InputError("is a folder", hint="Name a file in it.", place=Place(name))
     try:
         return open_source(name)
     except InputError as error:
@@ -148,7 +164,18 @@ def _read_stdin() -> Text:
             f"standard input is {'closed' if sys.stdin is None else 'a terminal'}; there are no notes to read",
             hint="Send the notes through a pipe (pbpaste | chaptag tag ep.mp3 -) or name a file.",
         )
-    return Text(_bounded(sys.stdin.buffer.read(_TEXT_LIMIT + 1), "<stdin>"), "<stdin>", None)
+    data = sys.stdin.buffer.read(_TEXT_LIMIT + 1)
+    if not data.strip():
+        raise InputError(
+            "standard input is empty: there are no notes to read",
+            hint="The program before the pipe may have failed; look at what it prints.",
+        )
+    kind = sniff(BytesSource(data[:_TEXT_LIMIT]))
+    if kind is not None and kind.name not in _NO_SOUND:
+        raise InputError(
+            f"standard input is {kind.label}; chaptag reads audio from files only", hint="Name the audio file."
+        )
+    return Text(_bounded(data, "<stdin>"), "<stdin>", None)
 
 
 def _read_all(source: LocalSource, name: str) -> Text:

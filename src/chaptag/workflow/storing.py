@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chaptag.model.errors import UsageError
 from chaptag.storage.write import check_target, create_file, replace_file
+from chaptag.workflow.naming import refuse_other_suffix
 
 if TYPE_CHECKING:
     from chaptag.model.edit import Edit
@@ -31,6 +32,7 @@ def store(audio: Audio, edit: Edit, output: str | None, storing: StoreOptions, *
                 check_target(audio.source.path, overwrite=True, backup=storing.backup)
             return ()
         return replace_file(audio.source, edit, keep_mtime=storing.keep_mtime, backup=storing.backup).findings
+    refuse_other_suffix(audio, fsdecode(output))
     if storing.backup is not None and not os.path.exists(output):
         raise UsageError(f"--backup has nothing to keep: {output} is a new file", hint="Leave --backup out, or -o.")
     if dry_run:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from os import fsdecode
 from typing import TYPE_CHECKING, Literal
 
 from chaptag.model.chapter import ChapterList
-from chaptag.model.errors import InputError, UsageError
+from chaptag.model.errors import InputError
 from chaptag.model.finding import Finding, Place
 from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Grade, Reading
@@ -18,7 +19,7 @@ from chaptag.workflow.judging import judge
 from chaptag.workflow.pairing import find_notes
 from chaptag.workflow.plan import Plan, make_plan
 from chaptag.workflow.settings import ReadOptions, RuleSettings, StoreOptions
-from chaptag.workflow.sources import Audio, PathLikeStr, Text, is_audio, open_any, read_text
+from chaptag.workflow.sources import Audio, PathLikeStr, Text, open_any, read_text, refuse_swapped
 from chaptag.workflow.storing import refuse_input_as_output, store
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def tag(
     check_given(notes, reading, writing, rules)
     output, sidecars = given_path(output), given_names(sidecars)
     rules, storing = rules or RuleSettings(), storing or StoreOptions()
-    _refuse_swapped(audio, notes)
+    _refuse_other_files(audio, notes)
     with open_any(audio) as opened:
         if isinstance(opened, Text):
             raise _not_audio(opened, notes)
@@ -161,22 +162,15 @@ def _notes_of(audio: Audio, notes: PathLikeStr | Reading | ChapterList | None) -
     return read_text(notes)
 
 
-def _refuse_swapped(audio: PathLikeStr, notes: PathLikeStr | Reading | ChapterList | None) -> None:
-    """Name the right call where both files were given, in the wrong order or twice the same kind."""
-    if notes is None or isinstance(notes, Reading | ChapterList):
-        return
-    first, second = fsdecode(audio), fsdecode(notes)
-    if not is_audio(second):
-        return
-    if is_audio(first):
-        raise UsageError(
-            f"{first} and {second} are both audio",
-            hint=f"To copy chapters: {call('convert', second, '--to', 'json')} | {call('tag', first, '-')}",
+def _refuse_other_files(audio: PathLikeStr, notes: PathLikeStr | Reading | ChapterList | None) -> None:
+    """Name the right call for a folder, and for files in the wrong order or twice of one kind."""
+    name = fsdecode(audio)
+    if os.path.isdir(name):
+        raise InputError(
+            "is a folder", hint=f"Name the audio in it, or tag all of it: {call('batch', name)}", place=Place(name)
         )
-    raise UsageError(
-        f"{second} is audio and {first} is not: the audio comes first",
-        hint=call("tag", second, first),
-    )
+    if notes is not None and not isinstance(notes, Reading | ChapterList):
+        refuse_swapped(audio, notes, "tag")
 
 
 def _not_audio(text: Text, notes: object) -> InputError:

@@ -210,7 +210,7 @@ class _Job:
         tolerance = reading.resolution - 1 if self.tolerance is None else self.tolerance
         ideal = layout if edit.unchanged else audio.container.inspect(EditedSource(audio.source, edit))
         if not layout.chapters:
-            fix = f"Write them: {call('tag', audio.name, text.name)}"
+            fix = f"Write them: {call('tag', audio.name, text.path or 'NOTES')}"
             found.append(finding("no-chapters", "the audio holds no chapters", place=Place(audio.name), fix=fix))
             return duration, found
         held = {store.kind: store for store in layout.stores}

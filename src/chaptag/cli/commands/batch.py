@@ -15,6 +15,7 @@ from chaptag.batch.options import BatchOptions
 from chaptag.batch.prepare import journal_path, prepare, read_source
 from chaptag.batch.report import record_object
 from chaptag.batch.run import Summary, run_batch
+from chaptag.cli.command import Command
 from chaptag.cli.configured import configured
 from chaptag.cli.console import CannotPrint
 from chaptag.cli.interrupts import Interrupts
@@ -76,7 +77,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("batch", epilog=_EXAMPLES)
+@click.command("batch", cls=Command, epilog=_EXAMPLES)
 @click.argument("source", type=click.Path(path_type=Path), help="A folder, a manifest (.csv, .jsonl) or a feed.")
 @click.option("--jobs", type=WholeNumber(1), metavar="N", help="Processes at work (default: one for each core).")
 @click.option("-n", "--dry-run", is_flag=True, help="Do everything but write.")

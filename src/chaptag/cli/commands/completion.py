@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from chaptag.cli.command import Command
+
 __all__ = ["command"]
 
 _EXAMPLES = """\b
@@ -15,8 +17,18 @@ Examples:
 """
 
 
-@click.command("completion", epilog=_EXAMPLES)
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish", "powershell"]), help="Your shell.")
+class _Shell(click.Choice[str]):
+    """A shell; a missing one is asked for on one line."""
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:  # noqa: ARG002 (click decides the signature)
+        """Name the shells."""
+        return f"Choose one of: {', '.join(self.choices)}."
+
+
+@click.command("completion", cls=Command, epilog=_EXAMPLES)
+@click.argument(
+    "shell", type=_Shell(["bash", "zsh", "fish", "powershell"]), metavar="SHELL", help="bash, zsh, fish or powershell."
+)
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
     """Print the completion script for SHELL."""

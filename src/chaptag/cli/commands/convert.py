@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from chaptag.cli.command import Command
 from chaptag.cli.configured import configured
-from chaptag.cli.options import output_options, read_options, rule_options
+from chaptag.cli.options import output_options, read_options, rule_options, say_unused
 from chaptag.cli.render.tables import count_chapters, render_span
+from chaptag.cli.target import TargetType
 from chaptag.model.errors import UsageError
 from chaptag.model.text import visible
 from chaptag.workflow.convert import convert, list_containers, list_formats
@@ -27,10 +29,16 @@ Examples:
 """
 
 
-@click.command("convert", epilog=_EXAMPLES)
+@click.command("convert", cls=Command, epilog=_EXAMPLES)
 @click.argument("source", required=False, help="Notes, a feed, a chapter file or audio; - is standard input.")
 @click.option("--to", "form", metavar="FORMAT", help="The format to write; --list shows them.")
-@click.option("-o", "--output", metavar="OUT", help="Write to this file instead of standard output.")
+@click.option(
+    "-o",
+    "--output",
+    type=TargetType(stdout=True),
+    metavar="OUT",
+    help="Write to this file instead of standard output (-).",
+)
 @click.option(
     "--audio", metavar="FILE", help="The audio that the chapters are about: for its duration, and for --snap."
 )
@@ -70,12 +78,16 @@ def command(
         return
     if source is None:
         raise UsageError("SOURCE is missing", hint="chaptag convert SOURCE --to FORMAT")
+    if output == "-":
+        output = None
     result = convert(source, to=form, output=output, audio=audio, overwrite=overwrite, reading=reading, rules=rules)
     if console.machine and output is not None:
         from chaptag.cli.render.results import convert_object
 
         console.object(convert_object(result, source, output))
         return
+    if audio is not None:
+        say_unused(console, reading)
     console.findings(result.findings)
     if output is None:
         console.document(result.text.removesuffix("\n"))

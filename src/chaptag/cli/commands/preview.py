@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from chaptag.cli.command import Command
 from chaptag.cli.configured import configured
-from chaptag.cli.options import output_options, read_options, rule_options
+from chaptag.cli.options import output_options, read_options, rule_options, say_unused
 from chaptag.cli.render.tables import count_chapters, render_span
+from chaptag.cli.target import TargetType
 from chaptag.model.finding import worst
 from chaptag.model.text import visible
 from chaptag.workflow.preview.preview import preview
@@ -27,10 +29,12 @@ Examples:
 """
 
 
-@click.command("preview", epilog=_EXAMPLES)
+@click.command("preview", cls=Command, epilog=_EXAMPLES)
 @click.argument("audio", help="The audio file.")
 @click.argument("notes", required=False, help="Show notes, a feed or a chapter file; - reads standard input.")
-@click.option("-o", "--output", metavar="PAGE", help="Write the page here instead of STEM.preview.html.")
+@click.option(
+    "-o", "--output", type=TargetType(), metavar="PAGE", help="Write the page here instead of STEM.preview.html."
+)
 @click.option("--title", metavar="TEXT", help="The page's title, instead of the one in the audio's tag.")
 @click.option("--open", "opening", is_flag=True, help="Open the page in the browser.")
 @click.option("--embed-audio", is_flag=True, help="Put the audio into the page, so that it is one file (up to 20 MB).")
@@ -74,6 +78,7 @@ def command(
     else:
         if notes is None and result.notes is not None:
             console.note(f"notes: {visible(result.notes)}")
+        say_unused(console, reading)
         console.findings(result.findings)
         if result.waveform:
             console.note(f"no waveform: {visible(result.waveform)}")

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from chaptag.cli.command import Command
 from chaptag.cli.configured import configured
 from chaptag.cli.options import output_options, rule_options, store_options
 from chaptag.cli.render.tables import count_chapters
 from chaptag.cli.several import for_each
+from chaptag.cli.target import TargetType
 from chaptag.model.errors import UsageError
 from chaptag.model.text import visible
 from chaptag.workflow.remove import RemoveResult, remove
@@ -28,9 +30,15 @@ Examples:
 """
 
 
-@click.command("remove", epilog=_EXAMPLES)
+@click.command("remove", cls=Command, epilog=_EXAMPLES)
 @click.argument("audio", nargs=-1, required=True, help="The audio files.")
-@click.option("-o", "--output", metavar="OUT", help="Write a copy here and leave AUDIO as it is (one file only).")
+@click.option(
+    "-o",
+    "--output",
+    type=TargetType(),
+    metavar="OUT",
+    help="Write a copy here and leave AUDIO as it is (one file only).",
+)
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would go; write nothing.")
 @configured
 @store_options

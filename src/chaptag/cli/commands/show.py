@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from chaptag.cli.command import Command
 from chaptag.cli.configured import configured
 from chaptag.cli.options import output_options, read_options, rule_options
 from chaptag.cli.render.tables import count_chapters, render_candidates, render_explained, render_stores, render_table
@@ -29,7 +30,7 @@ Examples:
 """
 
 
-@click.command("show", epilog=_EXAMPLES)
+@click.command("show", cls=Command, epilog=_EXAMPLES)
 @click.argument("sources", nargs=-1, required=True, help="Audio, notes, feeds or chapter files; - is standard input.")
 @click.option("--explain", is_flag=True, help="Say for every line with a time why it is or is not a chapter.")
 @click.option("--deep", is_flag=True, help="Measure the audio's duration frame by frame.")
@@ -62,7 +63,7 @@ def command(
             console.object(contents_object(contents, explain=explain))
         elif isinstance(contents, AudioContents):
             _show_audio(contents, console)
-            unused = [f"--{name}" for name in ("item", "pick", "strict", "fps") if getattr(reading, name)]
+            unused = [f"--{name}" for name in ("item", "pick", "duration", "strict", "fps") if getattr(reading, name)]
             if unused or explain:
                 meant = ", ".join([*unused, *(["--explain"] if explain else [])])
                 console.note(f"{visible(contents.name)} is audio: nothing for {meant} to do")
@@ -83,7 +84,10 @@ def _exit_code(contents: AudioContents | NotesContents, rules: RuleSettings) -> 
 def _show_audio(contents: AudioContents, console: Console) -> None:
     duration = ""
     if contents.duration is not None:
-        duration = f", {format_time(contents.duration.ms)} ({contents.duration.because})"
+        duration = f", {format_time(contents.duration.ms)}"
+        # Why it is sure is for those who ask.
+        if console.verbosity > 0 or not contents.duration.exact:
+            duration += f" ({contents.duration.because})"
     chapters = count_chapters(contents.chapters)
     console.result(f"{visible(contents.name)}: {contents.layout.label}{duration}; {chapters}")
     if contents.audio_hash:

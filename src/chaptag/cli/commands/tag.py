@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from chaptag.cli.command import Command
 from chaptag.cli.configured import configured
-from chaptag.cli.options import Several, output_options, read_options, rule_options, store_options, write_options
+from chaptag.cli.options import (
+    Several,
+    output_options,
+    read_options,
+    rule_options,
+    say_unused,
+    store_options,
+    write_options,
+)
 from chaptag.cli.render.tables import count_chapters, render_difference, render_span, render_table
+from chaptag.cli.target import TargetType
 from chaptag.model.text import visible
 from chaptag.workflow.tag import TagResult, tag
 
@@ -30,10 +40,10 @@ Examples:
 """
 
 
-@click.command("tag", epilog=_EXAMPLES)
+@click.command("tag", cls=Command, epilog=_EXAMPLES)
 @click.argument("audio", help="The audio file (its kind is found by content).")
 @click.argument("notes", required=False, help="Show notes, a feed or a chapter file; - reads standard input.")
-@click.option("-o", "--output", metavar="OUT", help="Write a copy here and leave AUDIO as it is.")
+@click.option("-o", "--output", type=TargetType(), metavar="OUT", help="Write a copy here and leave AUDIO as it is.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--sidecar", cls=Several, metavar="FORMATS", help="Write chapter files beside it, too: json, psc, …")
 @click.option("--replace", is_flag=True, help="Drop links, images and hidden marks of the chapters in the file.")
@@ -85,6 +95,7 @@ def command(
         return
     if notes is None and result.notes is not None:
         console.note(f"notes: {visible(result.notes)}")
+    say_unused(console, reading)
     console.findings(result.findings)
     if result.dry_run:
         for row in render_difference(result.before.visible, result.chapters.visible):

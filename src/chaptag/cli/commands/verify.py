@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from chaptag.checks.profiles import PROFILES
+from chaptag.cli.command import Command
 from chaptag.cli.configured import configured
 from chaptag.cli.console import Console
-from chaptag.cli.options import Several, TimeType, output_options, read_options, rule_options, write_options
+from chaptag.cli.options import Several, TimeType, output_options, read_options, rule_options, say_unused, write_options
 from chaptag.cli.render.tables import count, count_chapters, render_span
 from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import ChaptagError, UsageError
@@ -32,7 +33,7 @@ Examples:
 """
 
 
-@click.command("verify", epilog=_EXAMPLES)
+@click.command("verify", cls=Command, epilog=_EXAMPLES)
 @click.argument("files", nargs=-1, help="Audio, notes, or one of each.")
 @click.option(
     "--tolerance",
@@ -105,6 +106,8 @@ def command(
         results = (Verified(None, ", ".join(files), False, ChapterList(), None, error.findings, error),)
     if len(results) == 1 and results[0].error is not None and console.form not in {"junit", "github"}:
         raise results[0].error
+    if console.form == "text" and any(result.audio is not None for result in results):
+        say_unused(console, reading)
     _print_results(results, console, rules, _asked(platforms, readers))
     return max(result.exit_code for result in results)
 

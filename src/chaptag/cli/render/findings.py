@@ -19,12 +19,16 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 # A line longer than this is cut around the spot that the caret shows.
 _LINE = 100
 _CARETS = 60
+_LEAST = 10
 
 
-def render_findings(findings: Iterable[Finding], verbosity: int, *, colour: bool) -> Iterator[str]:
+def render_findings(
+    findings: Iterable[Finding], verbosity: int, *, colour: bool, columns: int | None = None
+) -> Iterator[str]:
     """Render what the verbosity shows: −1 errors, 0 warnings too, 1 infos too, and why.
 
-    Why a rule matters, and what it always advises, is said at its first finding.
+    Why a rule matters, and what it always advises, is said at its first finding. Lines of notes are cut to `columns`,
+    so that the caret stands under its spot.
     """
     said: set[str] = set()
     least = {-1: Severity.ERROR, 0: Severity.WARNING}.get(verbosity, Severity.INFO)
@@ -32,36 +36,49 @@ def render_findings(findings: Iterable[Finding], verbosity: int, *, colour: bool
         if found.severity >= least:
             first = found.rule not in said
             said.add(found.rule)
-            yield "\n".join(_lines(found, first=first, why=verbosity > 0, colour=colour))
+            yield "\n".join(_lines(found, first=first, why=verbosity > 0, colour=colour, columns=columns))
 
 
-def _lines(found: Finding, *, first: bool, why: bool, colour: bool) -> Iterator[str]:
+def _lines(found: Finding, *, first: bool, why: bool, colour: bool, columns: int | None) -> Iterator[str]:
     label = _style(found.severity.label, _COLOURS[found.severity], colour=colour)
     place = f"{visible(str(found.place))}: " if found.place is not None and str(found.place) else ""
     yield f"{place}{label}: {_safe(found.message)} [{found.rule}]"
     if found.place is not None:
-        yield from _excerpt(found.place, colour=colour)
+        yield from _excerpt(found.place, colour=colour, columns=columns)
     if why and first:
         yield f"  why: {found.why}"
     if found.advice != "Nothing to do." and (first or found.fix is not None):
         yield f"  help: {_safe(_sentence(found.advice))}"
 
 
-def _excerpt(place: Place, *, colour: bool) -> Iterator[str]:
+def _excerpt(place: Place, *, colour: bool, columns: int | None) -> Iterator[str]:
     """The source line and a caret under the spot; both cut to what fits, control characters made visible."""
     if place.text is None or place.line is None:
         return
+    gutter = f"{place.line:>5} | "
+    before, spot, after = _cut(place, _LINE)
+    if columns is not None:
+        # What is cut counts characters, which may take two columns each, or ten where they are escapes.
+        limit = _LINE
+        while limit > _LEAST and len(gutter) + _width(before + spot + after) > columns:
+            limit -= _LEAST
+            before, spot, after = _cut(place, limit)
+    yield f"{gutter}{before}{spot}{after}".rstrip()
+    if place.column is not None:
+        padding = " " * (len(gutter) - 2) + "| " + " " * _width(before)
+        yield padding + _style("^" * min(max(_width(spot), 1), _CARETS), "green", colour=colour)
+
+
+def _cut(place: Place, limit: int) -> tuple[str, str, str]:
+    """A line of notes before, at and after the spot: `limit` characters of it, and dots where there is more."""
+    text = place.text or ""
     start = (place.column or 1) - 1
     stop = max((place.end_column or start + 2) - 1, start + 1)
-    first = max(0, start - _LINE // 2) if stop > _LINE else 0
-    before, spot = visible(place.text[first:start]), visible(place.text[start:stop])
-    shown = before + spot + visible(place.text[stop : first + _LINE])
-    dots = "…" if first else ""
-    gutter = f"{place.line:>5} | "
-    yield f"{gutter}{dots}{shown.rstrip()}{'…' if len(place.text) > first + _LINE else ''}"
-    if place.column is not None:
-        padding = " " * (len(gutter) - 2) + "| " + " " * _width(dots + before)
-        yield padding + _style("^" * min(max(_width(spot), 1), _CARETS), "green", colour=colour)
+    first = max(0, start - limit // 2) if stop > limit else 0
+    last = first + limit
+    spot = text[start : min(stop, max(last, start + 1))]
+    before = ("…" if first else "") + visible(text[first:start])
+    return before, visible(spot), visible(text[start + len(spot) : last]).rstrip() + ("…" if len(text) > last else "")
 
 
 def render_error(error: ChaptagError, *, colour: bool) -> str:
@@ -73,7 +90,7 @@ def render_error(error: ChaptagError, *, colour: bool) -> str:
 
         lines += render_candidates(error.reading)
     if error.hint:
-        lines.append(f"  help: {_safe(_sentence(error.hint))}")
+        lines.append("  help: " + _safe(_sentence(error.hint)).replace("\n", "\n        "))
     return "\n".join(lines)
 
 

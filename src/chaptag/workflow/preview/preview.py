@@ -27,7 +27,7 @@ from chaptag.workflow.pairing import candidates, find_notes
 from chaptag.workflow.plan import read_for
 from chaptag.workflow.preview.page import build_page
 from chaptag.workflow.settings import ReadOptions, RuleSettings
-from chaptag.workflow.sources import Audio, PathLikeStr, Text, open_audio, read_text
+from chaptag.workflow.sources import Audio, PathLikeStr, Text, open_audio, read_text, refuse_swapped
 from chaptag.workflow.storing import refuse_audio_as_output, refuse_input_as_output
 
 __all__ = ["EMBED_LIMIT", "PreviewResult", "preview"]
@@ -104,6 +104,8 @@ def preview(
     """
     check_given(reading, rules)
     output = given_path(output)
+    if notes is not None:
+        refuse_swapped(audio, notes, "preview")
     with open_audio(audio) as opened:
         target = _target(opened, output)
         refuse_input_as_output(target, audio, notes)

@@ -1,0 +1,38 @@
+"""Help in sections: every option in one of them, the ones that a beginner needs in the first."""
+
+from __future__ import annotations
+
+import re
+
+import click
+import pytest
+
+from chaptag.cli import command as module
+from chaptag.cli.main import COMMANDS, cli
+
+
+def commands() -> dict[str, click.Command]:
+    found = {name: cli.get_command(click.Context(cli), name) for name in COMMANDS}
+    return {name: each for name, each in found.items() if each is not None}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_option_stands_in_one_section(name: str) -> None:
+    command = commands()[name]
+    assert isinstance(command, module.Command)
+    context = click.Context(command, info_name=name, terminal_width=120, help_option_names=["-h", "--help"])
+    listed = re.findall(r"^  (?:-\w, )?(--[\w-]+)", command.get_help(context), flags=re.MULTILINE)
+    options = [max(param.opts, key=len) for param in command.get_params(context) if isinstance(param, click.Option)]
+    assert sorted(listed) == sorted(options)
+
+
+def test_the_sections_name_options_that_there_are() -> None:
+    known = {param.name for command in commands().values() for param in command.params}
+    assert {name for names in module._SECTIONS.values() for name in names} <= known
+
+
+def test_tag_begins_with_what_a_beginner_needs() -> None:
+    command = commands()["tag"]
+    context = click.Context(command, info_name="tag", terminal_width=100, help_option_names=["-h", "--help"])
+    first = command.get_help(context).partition("\nOptions:\n")[2].partition("\n\n")[0]
+    assert re.findall(r"--[\w-]+", first) == ["--output", "--dry-run", "--offset", "--overwrite", "--verbose", "--help"]

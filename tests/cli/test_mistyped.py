@@ -1,0 +1,87 @@
+"""What is typed instead of a call: it writes nothing under a strange name, and is told the call that was meant."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import chaptag
+
+
+def help_of(*call: str) -> str:
+    answer = chaptag(*call)
+    assert (answer.code, answer.out) == (2, ""), answer
+    return answer.err.partition("  help: ")[2].rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("call", "right"),
+    [
+        ("tag ep.mp3 notes.txt -overwrite", "chaptag tag ep.mp3 notes.txt --overwrite"),
+        ("tag ep.mp3 notes.txt -offset=5s", "chaptag tag ep.mp3 notes.txt --offset=5s"),
+        ("tag ep.mp3 notes.txt -offset 5", "chaptag tag ep.mp3 notes.txt --offset 5"),
+        ("remove ep.mp3 -output copy.mp3", "chaptag remove ep.mp3 --output copy.mp3"),
+        ("show ep.mp3 -json", "chaptag show ep.mp3 --json"),
+        ("-version", "chaptag --version"),
+        ("tag ep.mp3 notes.txt -o=out.mp3", "-o out.mp3"),
+        ("tag ep.mp3 notes.txt --output==out.mp3", "-o out.mp3"),
+        ("tag ep.mp3 notes.txt -o -", "-o FILE, with a name."),
+        ("preview ep.mp3 notes.txt -o -", "-o FILE, with a name."),
+        ("--json show notes.txt -q", ""),
+        ("--offset 5 tag ep.mp3 notes.txt", "chaptag tag ep.mp3 notes.txt --offset 5"),
+        ("write ep.mp3 notes.txt", "chaptag tag ep.mp3 notes.txt"),
+        ("ls ep.mp3", "chaptag show ep.mp3"),
+        ("tag --notes notes.txt ep.mp3", "NOTES stands alone: chaptag tag [OPTIONS] AUDIO [NOTES]"),
+    ],
+)
+def test_the_right_call_is_told(folder: Path, call: str, right: str) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    if "--json" in call:
+        said = json.loads(chaptag(*call.split()).out)
+        assert said["error"]["hint"] == "chaptag show notes.txt -q --json"
+    else:
+        assert help_of(*call.split()) == right
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_what_only_looks_mistyped_is_taken(folder: Path) -> None:
+    (folder / "-overwrite").write_text("00:00 Hello\n04:20 News\n12:40 Goodbye\n")
+    assert chaptag("tag", "ep.mp3", "notes.txt", "-ocopy.mp3").code == 0
+    assert (folder / "copy.mp3").exists()
+    assert chaptag("show", "--", "-overwrite").code == 0
+    assert chaptag("tag", "ep.mp3", "notes.txt", "-nv").code == 0
+
+
+def test_a_dash_is_standard_output_where_text_is_written(folder: Path) -> None:
+    answer = chaptag("convert", "notes.txt", "--audio", "ep.mp3", "--to", "notes", "-o", "-")
+    assert (answer.code, answer.out) == (0, "00:00 Intro\n00:10 Interview\n00:40 Outro\n")
+    assert not (folder / "-").exists()
+
+
+def test_many_files_are_a_batch(folder: Path) -> None:
+    assert help_of("tag", "a.mp3", "b.mp3", "c.mp3").endswith(": chaptag batch .")
+    assert help_of("tag", "x/a.mp3", "x/a.txt", "x/b.mp3", "x/b.txt").endswith(": chaptag batch x")
+    assert help_of("tag", "x/a.mp3", "y/b.mp3", "y/c.mp3").endswith(": chaptag batch FOLDER")
+    assert help_of("batch", "x/a.mp3", "x/b.mp3").endswith(": chaptag batch x")
+
+
+def test_a_name_in_pieces_is_put_together(folder: Path) -> None:
+    (folder / "ep.mp3").rename(folder / "my first episode.mp3")
+    assert help_of("tag", "my", "first", "episode.mp3", "notes.txt").endswith(
+        "chaptag tag 'my first episode.mp3' notes.txt"
+    )
+    for words in (["word"] * 5000, ["w" * 5000, "x", "y\0"]):
+        assert help_of("tag", *words).startswith("chaptag tag [OPTIONS]")
+
+
+@pytest.mark.parametrize("name", ["audo", "xyz"])
+def test_no_unlike_option_is_asked_for(folder: Path, name: str) -> None:
+    assert help_of("tag", "ep.mp3", f"--{name}") == "chaptag tag --help shows them all."
+
+
+def test_help_is_a_command_too() -> None:
+    assert chaptag("help").out == chaptag("--help").out
+    assert chaptag("help", "tag").out == chaptag("tag", "--help").out
+    assert chaptag("help", "tga").code == 2
