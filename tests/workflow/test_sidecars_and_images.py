@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,6 +16,7 @@ from chaptag import Chapter, ChapterList, Image, ReadOptions, StoreOptions
 from chaptag.formats.images import MAX_IMAGE
 from chaptag.workflow.fetch import download
 from chaptag.workflow.images import fetch_images
+from tests.support.mp3 import mp3
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
 
@@ -40,6 +42,56 @@ def test_a_sidecar_that_differs_stops_everything(audio: Path, notes: Path) -> No
     assert audio.read_bytes() == before
     chaptag.tag(audio, notes, sidecars=["json"], storing=StoreOptions(overwrite=True))
     assert "Interview" in audio.with_name("ep.chapters.json").read_text()
+
+
+@pytest.mark.parametrize("target", ["../precious", "../nothing", "precious"])
+def test_a_link_in_a_sidecars_place_is_not_followed(tmp_path: Path, target: str) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    audio, link = folder / "ep.mp3", folder / "ep.chapters.json"
+    audio.write_bytes(mp3(seconds=60))
+    (folder / "ep.txt").write_text("00:00 Intro\n00:10 Interview\n")
+    for path in (tmp_path / "precious", folder / "precious"):
+        path.write_text("precious")
+    link.symlink_to(target)
+    before = audio.read_bytes()
+    for dry_run in (True, False):
+        with pytest.raises(chaptag.StorageError, match="symbolic link"):
+            chaptag.tag(audio, sidecars=["json"], storing=StoreOptions(overwrite=True), dry_run=dry_run)
+    assert audio.read_bytes() == before
+    assert link.is_symlink()
+    assert not (tmp_path / "nothing").exists()
+    assert {path.read_text() for path in (tmp_path / "precious", folder / "precious")} == {"precious"}
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_in_a_sidecars_place_is_not_opened(audio: Path, notes: Path) -> None:
+    os.mkfifo(audio.with_name("ep.chapters.json"))
+    with pytest.raises(chaptag.StorageError, match="not a regular file"):
+        chaptag.tag(audio, notes, sidecars=["json"], storing=StoreOptions(overwrite=True))
+
+
+def test_a_sidecar_is_not_written_over_its_own_notes(audio: Path) -> None:
+    own = audio.with_name("ep.chapters.json")
+    chapters = [{"startTime": 0, "title": "A"}, {"startTime": 20, "title": "B"}]
+    own.write_text(json.dumps({"version": "1.2.0", "chapters": chapters}))
+    before = own.read_bytes(), audio.read_bytes()
+    for overwrite in (False, True):
+        with pytest.raises(chaptag.UsageError, match="is read in this call"):
+            chaptag.tag(
+                audio,
+                sidecars=["json"],
+                reading=ReadOptions(offset=5000),
+                storing=StoreOptions(overwrite=overwrite),
+            )
+    assert (own.read_bytes(), audio.read_bytes()) == before
+
+
+def test_notes_that_are_the_very_sidecar_stay(audio: Path, notes: Path) -> None:
+    chaptag.tag(audio, notes, sidecars=["json"])
+    notes.unlink()
+    assert chaptag.tag(audio, sidecars=["json"]).outcome == "unchanged"
 
 
 def test_an_unknown_format_stops_everything(audio: Path, notes: Path) -> None:

@@ -93,7 +93,7 @@ def tag(
         )
         if isinstance(text, Text):
             refuse_input_as_output(output, text.path)
-        files = _sidecars(opened, plan, output, sidecars, storing)
+        files = _sidecars(opened, text, plan, output, sidecars, storing=storing)
         written = store(opened, plan.edit, output, storing, dry_run=dry_run)
         if files and not dry_run:
             from chaptag.workflow.sidecars import write_sidecars
@@ -104,7 +104,13 @@ def tag(
 
 
 def _sidecars(
-    audio: Audio, plan: Plan, output: PathLikeStr | None, formats: Sequence[str], storing: StoreOptions
+    audio: Audio,
+    notes: Text | Reading | ChapterList,
+    plan: Plan,
+    output: PathLikeStr | None,
+    formats: Sequence[str],
+    *,
+    storing: StoreOptions,
 ) -> tuple[Sidecar, ...]:
     if not formats:
         return ()
@@ -112,7 +118,14 @@ def _sidecars(
 
     target = audio.name if output is None else fsdecode(output)
     chapters = ChapterList(plan.after.chapters)
-    return plan_sidecars(target, formats, chapters, duration=plan.duration.ms, overwrite=storing.overwrite)
+    return plan_sidecars(
+        target,
+        formats,
+        chapters,
+        duration=plan.duration.ms,
+        overwrite=storing.overwrite,
+        notes=notes.path if isinstance(notes, Text) else None,
+    )
 
 
 def _result(
