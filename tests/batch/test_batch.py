@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import chaptag
+from chaptag.workflow.pairing import looked_for
 from tests.support.cli import Answer
 
 Batch = Callable[..., Answer]
@@ -79,7 +80,7 @@ def test_what_has_no_partner_is_listed(episodes: Path, batch: Batch) -> None:
     assert answer.out == "episodes: 4 tagged\n"
     said = answer.err.splitlines()
     assert sorted(line.split(": ", 1)[1] for line in said) == [
-        "no notes (Looked for ep1.md, ep1.markdown, ep1.txt, ep1.html, ep1.chapters.*, ep1.json, ep1.psc, ep1.xml.)",
+        f"no notes (Looked for {looked_for()}.)",
         "notes without audio (Name them like the audio file.)",
         "several notes: ep2.md, ep2.txt (Keep one, or name it in a manifest.)",
     ]

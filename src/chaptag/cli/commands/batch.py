@@ -52,6 +52,14 @@ _MODES = {
 }
 
 
+# Options of one episode, and what to do instead.
+_OF_ONE = {
+    "item": "A feed's items find their files by themselves. For one of them: chaptag tag AUDIO FEED --item …",
+    "pick": "Write it into the column pick of a manifest; --write-review FILE makes one of the doubts.",
+    "duration": "The audio tells its own duration: leave --duration out.",
+}
+
+
 class _Shard(click.ParamType[tuple[int, int]]):
     name = "I/N"
 
@@ -89,7 +97,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--shard", type=_Shard(), metavar="I/N", help="Do only the Ith of N parts, for several machines.")
 @click.option("--fresh", is_flag=True, help="Ignore what earlier runs have done.")
 @click.option("--retry-failed", is_flag=True, help="Try again what was refused with these same inputs.")
-@click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first failure; only what is being written then is ended.")
 @click.option("--require-chapters", is_flag=True, help="Exit with 1 for episodes without chapters or in doubt, too.")
 @click.option(
     "--write-manifest", type=_FILE, metavar="FILE", help="Write a manifest of the jobs to look over; do none."
@@ -103,7 +111,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @write_options
 @store_options
 @rule_options
-@output_options("jsonl")
+@output_options("json", "jsonl")
 def command(
     *,
     source: Path,
@@ -125,6 +133,7 @@ def command(
     storing: StoreOptions = options["storing"]
     for gathered in ("reading", "writing", "storing", "rules", "sidecar", "replace", "deep"):
         options.pop(gathered)
+    _refuse_for_all(said)
     _refuse_meaningless({"restore": restore, "status": status, "write_manifest": write_manifest is not None})
     if console.machine:
         console = console._replace(form="jsonl")  # one object a line, however many there are
@@ -196,6 +205,13 @@ class _Lines:
             ) from self._error
 
 
+def _refuse_for_all(said: dict[str, object]) -> None:
+    """Raise UsageError for options that are about one episode: for all, they would write one's chapters into each."""
+    for name, instead in _OF_ONE.items():
+        if name in said:
+            raise UsageError(f"--{name} is about one episode; a batch has many", hint=instead)
+
+
 def _refuse_meaningless(modes: dict[str, bool]) -> None:
     """Raise UsageError for options that would be ignored in what was asked for instead of a run."""
     context = click.get_current_context()
@@ -218,8 +234,10 @@ def _looked_for(source: Path, warnings: tuple[Problem, ...]) -> str:
 
 
 def _warn(problems: tuple[Problem, ...], console: Console) -> None:
+    hints: set[str] = set()
     for problem in problems:
-        hint = f" ({visible(problem.hint)})" if problem.hint else ""
+        hint = f" ({visible(problem.hint)})" if problem.hint and problem.hint not in hints else ""
+        hints.add(problem.hint)  # what to do is said once
         console.note(f"{visible(problem.origin)}: {visible(problem.message)}{hint}")
 
 
