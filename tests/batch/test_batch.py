@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -104,6 +105,30 @@ def test_the_first_failure_can_stop_it(episodes: Path, batch: Batch) -> None:
     (episodes / "ep2.mp3").write_bytes(b"no audio at all")
     answer = batch("episodes", "--jobs", 1, "--fail-fast")
     assert (answer.code, answer.out) == (1, "episodes: 1 failed, 1 tagged; stopped, 4 to go\n")
+
+
+def test_the_first_failure_stops_workers(episodes: Path, batch: Batch) -> None:
+    for number in range(7, 40):
+        for suffix in ("mp3", "md"):
+            (episodes / f"ep{number}.{suffix}").write_bytes((episodes / f"ep1.{suffix}").read_bytes())
+    (episodes / "ep1.md").write_text("00:00 Intro\n12:10 Interview\n45:40 Outro\n")
+    answer = batch("episodes", "--jobs", 2, "--fail-fast")
+    assert answer.code == 1
+    done = sum(bool(chaptag.read(path).chapters) for path in episodes.glob("*.mp3"))
+    assert done <= 3  # one beside it, and those that this one was quicker with
+
+
+def test_hashes_of_what_an_earlier_run_did(episodes: Path, batch: Batch, tmp_path: Path) -> None:
+    batch("episodes", "--jobs", 1)
+    for number, done_before in ((1, 0), (2, 6)):
+        answer = batch("episodes", "--jobs", 1, "--hash", "--report", f"r{number}.jsonl")
+        assert answer.out.count("done before") == (done_before > 0)
+        for record in report(tmp_path / f"r{number}.jsonl"):
+            data = (episodes / Path(str(record["audio"])).name).read_bytes()
+            assert record["sha256"] == sha256(data).hexdigest()
+            assert (record["outcome"], record["before"]) == ("unchanged", record["chapters"])
+            assert (record["sizeBefore"], record["sizeAfter"]) == (len(data), len(data))
+            assert record["seconds"] == 0 or not done_before
 
 
 def test_failures_are_not_tried_again_unless_asked(episodes: Path, batch: Batch) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +64,45 @@ def test_a_full_disk_behind_the_report_is_told(episodes: Path, batch: Batch, tmp
     (tmp_path / "r.jsonl").symlink_to("/dev/full")
     answer = batch("episodes", "--jobs", 1, "--report", "r.jsonl", "--overwrite")
     assert (answer.code, "the report cannot be written: No space left" in answer.err) == (4, True)
+
+
+class _Full(io.FileIO):
+    """A file on a disk with room for so many bytes."""
+
+    room = 3000
+
+    def write(self, data: Any) -> int:
+        taken = min(len(data), self.room - self.tell())
+        if taken <= 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data[:taken])
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".xml"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_report_that_finds_no_room_stays_whole(
+    episodes: Path, batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, jobs: int
+) -> None:
+    real = Path.open
+
+    def opened(path: Path, mode: str = "r", *arguments: Any, **options: Any) -> Any:
+        return _Full(path, "x") if mode == "xb" else real(path, mode, *arguments, **options)
+
+    monkeypatch.setattr(_Full, "room", {".jsonl": 3000, ".csv": 300, ".xml": 450}[suffix])
+    monkeypatch.setattr(Path, "open", opened)
+    answer = batch("episodes", "--jobs", jobs, "--report", f"r{suffix}")
+    monkeypatch.setattr(Path, "open", real)
+    assert (answer.code, "the report cannot be written: No space left" in answer.err) == (4, True)
+    text = (tmp_path / f"r{suffix}").read_text()
+    assert text.endswith("\n")
+    tagged = {path.name for path in episodes.glob("*.mp3") if chaptag.read(path).chapters}
+    written = {name for name in tagged if name in text}
+    assert 0 < len(written) < len(tagged) < 6 + (jobs > 1)
+    told = answer.err.split("changed and not in the report: ")[1].splitlines()[0]
+    assert {Path(name).name for name in told.split(", ")} == tagged - written
+    if suffix == ".jsonl":
+        assert batch("r.jsonl", "--restore").out == f"r.jsonl: {len(written)} files as before the batch\n"
+        assert {path.name for path in episodes.glob("*.mp3") if chaptag.read(path).chapters} == tagged - written
 
 
 def test_a_report_that_xml_can_hold(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ class _Lines:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._error: CannotPrint | None = None
+        self._error: CannotPrint | BrokenPipeError | None = None
 
     def add(self, record: Record) -> None:
         """Print a record, if a program reads."""
@@ -193,13 +193,15 @@ class _Lines:
             return
         try:
             self._console.object(record_object(record))
-        except CannotPrint as error:
+        except (CannotPrint, BrokenPipeError) as error:
             self._error = error
             sys.stdout = None  # nothing may be flushed there any more
 
     def end(self) -> None:
-        """Raise CannotPrint if records are missing."""
-        if self._error is not None:
+        """Raise CannotPrint if records are missing; say so where their reader did not want them."""
+        if isinstance(self._error, BrokenPipeError):
+            self._console.note("nobody reads the output any more; the episodes were done all the same")
+        elif self._error is not None:
             raise CannotPrint(
                 f"{self._error}; the episodes were done all the same: --report FILE.jsonl keeps the result in a file"
             ) from self._error
@@ -262,7 +264,8 @@ def _restore(report: Path, options: BatchOptions, storing: StoreOptions, console
     back = outcomes.get("tagged", 0) + outcomes.get("unchanged", 0)
     left = sum(outcomes.values()) - back
     if not console.machine:
-        alone = f", {left} left alone" if left else ""
+        alone = f", {outcomes['refused']} left alone" if "refused" in outcomes else ""
+        alone += f", {outcomes['failed']} failed" if "failed" in outcomes else ""
         nothing = "; nothing written" if options.dry_run else ""
         console.summary(f"{report}: {count(back, 'file')} as before the batch{alone}{nothing}")
     return int(left > 0)
