@@ -94,7 +94,9 @@ def test_failures_and_doubts_do_not_stop_the_others(episodes: Path, batch: Batch
     answer = batch("episodes", "--jobs", 1)
     assert (answer.code, answer.out) == (1, "episodes: 1 failed, 1 no-chapters, 1 refused, 3 tagged\n")
     assert "is this the right episode?" in answer.err
-    assert "help: " in answer.err
+    said = sorted(line.split(": ", 1)[1] for line in answer.err.splitlines())
+    assert [line.split(": ")[0] for line in said] == ["failed", "no-chapters", "refused"]
+    assert all(line.endswith(")") for line in said)
     (episodes / "ep3.md").unlink()
     (episodes / "ep1.mp3").unlink()
     assert batch("episodes", "--jobs", 1).code == 0

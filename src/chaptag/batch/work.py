@@ -18,6 +18,10 @@ from chaptag.workflow.tag import tag
 __all__ = ["Task", "do"]
 
 
+# A batch takes no --pick, which would be one for all.
+_CHOOSE = "chaptag show NOTES tells the lists; --write-review FILE.csv makes a manifest to choose in."
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A job with everything that shapes it."""
@@ -59,8 +63,9 @@ def do(task: Task) -> Record:
             "message": str(error),
             "hint": error.hint,
             "findings": tuple(finding_objects(error.findings)),
-            "candidates": _candidates(error),
         }
+        if candidates := _candidates(error):
+            fields |= {"candidates": candidates, "hint": _CHOOSE}
     except Exception as error:  # noqa: BLE001 (a defect in one job must not take the others with it)
         fields |= {"outcome": "failed", "message": f"a defect of chaptag: {error!r}"}
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from chaptag.cli.console import CannotPrint
 from chaptag.cli.interrupts import Interrupts
 from chaptag.cli.options import output_options, raw_options, read_options, rule_options, store_options, write_options
 from chaptag.cli.progress import Progress
+from chaptag.cli.render.attention import Attention
 from chaptag.containers.registry import CONTAINERS
 from chaptag.model.errors import UsageError
 from chaptag.model.text import count, visible
@@ -40,8 +42,6 @@ Examples:
   chaptag batch episodes/ --report run.jsonl    what was done, and the chapters before and after
   chaptag batch run.jsonl --restore             the chapters that were there before
 """
-
-_SHOWN_FAILURES = 5
 
 # What is no run has options of its own; any other one would be ignored, so it is refused.
 _ALWAYS = frozenset({"source", "state", "quiet", "verbose"})
@@ -156,13 +156,12 @@ def command(
         raise UsageError(f"{source}: there is nothing to tag", hint=_looked_for(source, batch.warnings))
     counted = BAD | ({"no-chapters", "needs-review"} if require_chapters else set())
     kept: list[Record] = []
-    failures: list[Record] = []
+    attention = Attention(verbose=console.verbosity > 0)
     lines = _Lines(console)
     progress = Progress(batch.total, shown=console.verbosity >= 0 and not console.machine)
 
     def on_record(record: Record) -> None:
-        if record.outcome in counted and len(failures) < _SHOWN_FAILURES:
-            failures.append(record)
+        attention.add(record)
         if record.outcome == "needs-review" and write_review is not None:
             kept.append(record)
         lines.add(record)
@@ -172,7 +171,7 @@ def command(
         summary = run_batch(batch, on_record=on_record, stop=lambda: interrupts.asked)
     progress.clear()
     bad = sum(summary.outcomes.get(outcome, 0) for outcome in counted)
-    _print(failures, bad - len(failures), console)
+    _print(attention, counted, console)
     _sum_up(source, summary, console, dry_run=settings.dry_run)
     if write_review is not None:
         _review(write_review, kept, console)
@@ -255,12 +254,13 @@ def _restore(report: Path, options: BatchOptions, storing: StoreOptions, console
     from chaptag.batch.restore import restore
 
     outcomes: dict[str, int] = {}
+    attention = Attention(verbose=console.verbosity > 0)
     for record in restore(report, storing=storing, root=options.root, dry_run=options.dry_run):
         outcomes[record.outcome] = outcomes.get(record.outcome, 0) + 1
         if console.machine:
             console.object(record_object(record))
-        if record.outcome in BAD:
-            _print([record], 0, console)
+        attention.add(record)
+    _print(attention, BAD, console)
     back = outcomes.get("tagged", 0) + outcomes.get("unchanged", 0)
     left = sum(outcomes.values()) - back
     if not console.machine:
@@ -292,18 +292,12 @@ def _review(path: Path, records: list[Record], console: Console) -> None:
         )
 
 
-def _print(failures: list[Record], more: int, console: Console) -> None:
-    """Print what needs a person, `--quiet` or not: a mail about a run at night has nothing else."""
+def _print(attention: Attention, counted: Collection[str], console: Console) -> None:
+    """Print what needs a person; what makes the exit code 1, `--quiet` or not: a mail about a night run has no more."""
+    quiet = console.machine or console.verbosity < 0
     console = console._replace(verbosity=max(console.verbosity, 0))
-    for record in failures:
-        again = " (from an earlier run; --retry-failed tries again)" if record.resumed else ""
-        console.note(f"{visible(record.job.audio)}: {record.outcome}: {visible(record.message)}{again}")
-        for found in record.findings[:3]:
-            console.note(f"  {found['severity']}: {visible(str(found['message']))} [{found['rule']}]")
-        if record.hint:
-            console.note(f"  help: {visible(record.hint)}")
-    if more:
-        console.note(f"… and {more} more; --report FILE.jsonl holds them all")
+    for line in attention.lines(counted if quiet else None):
+        console.note(line)
 
 
 def _sum_up(source: Path, summary: Summary, console: Console, *, dry_run: bool) -> None:
