@@ -128,7 +128,7 @@ def prepare(source: Path, options: BatchOptions) -> Batch:
         for each in read_source(source, options):
             checks.add(each)
         checks.raise_fatal(source)
-        journal = Journal(state, read_only=options.dry_run)
+        journal = Journal(state, read_only=options.dry_run, fresh=options.fresh)
         stack.pop_all()
     return Batch(journal, queue, options, checks.settings, queue.count(), checks.all_warnings(source))
 
