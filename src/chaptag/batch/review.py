@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
@@ -15,13 +16,21 @@ from chaptag.model.finding import Place
 from chaptag.model.timestamp import format_time
 from chaptag.storage.paths import reason
 
-__all__ = ["check_review", "write_manifest", "write_review"]
+__all__ = ["check_review", "fits", "write_manifest", "write_review"]
 
 _REVIEW = (*COLUMNS, "outcome", "message", "candidates")
 
 
+def fits(job: Job) -> bool:
+    """Whether a CSV file can name the job's files: text in UTF-8, of which reading takes no space away at the end."""
+    try:
+        return all(path.encode() and path == path.rstrip() for path in (job.audio, job.notes, job.output) if path)
+    except UnicodeEncodeError:
+        return False
+
+
 def write_manifest(path: Path, jobs: Iterable[Job]) -> int:
-    """Write jobs as a manifest to look over; paths become relative to it where they can. Returns their number."""
+    """Write jobs that fit as a manifest to look over, with relative paths where they can be; gives their number."""
     count = 0
     with _csv_file(path) as file:
         writer = csv.writer(file)
@@ -33,12 +42,12 @@ def write_manifest(path: Path, jobs: Iterable[Job]) -> int:
 
 
 def write_review(path: Path, records: Iterable[Record]) -> int:
-    """Write the jobs in doubt as a manifest with an empty ``pick`` column and the lists to choose from."""
+    """Write the jobs in doubt that fit as a manifest with an empty ``pick`` column and the lists to choose from."""
     count = 0
     with _csv_file(path, overwrite=_is_review(path)) as file:
         writer = csv.writer(file)
         writer.writerow(_REVIEW)
-        for record in records:
+        for record in filter(lambda record: fits(record.job), records):
             count += 1
             lists = "; ".join(
                 f"{each['pick']}: {each['why']} ({_first_chapters(each['chapters'])})" for each in record.candidates
@@ -79,10 +88,14 @@ def _row(job: Job, manifest: Path) -> list[str]:
 
 
 def _relative(path: str, manifest: Path) -> str:
+    if not path:
+        return ""
     try:
-        return str(Path(path).absolute().relative_to(manifest.absolute().parent)) if path else ""
+        name = str(Path(path).absolute().relative_to(manifest.absolute().parent))
     except ValueError:
-        return str(Path(path).absolute())
+        name = str(Path(path).absolute())
+    # Neither a formula for a spreadsheet, nor a space that reading would take away; it is the same path.
+    return f".{os.sep}{name}" if name[:1].isspace() or plain_cell(name) != name else name
 
 
 def _csv_file(path: Path, *, overwrite: bool = False) -> IO[str]:

@@ -244,8 +244,14 @@ def _warn(problems: tuple[Problem, ...], console: Console) -> None:
 
 def _manifest(source: Path, path: Path, options: BatchOptions, console: Console) -> int:
     found = list(read_source(source, options))
-    _warn(tuple(each for each in found if isinstance(each, Problem)), console)
-    number = review.write_manifest(path, (each for each in found if isinstance(each, Job)))
+    jobs = [each for each in found if isinstance(each, Job)]
+    unfit = [
+        Problem(job.origin, "is left out: a CSV file cannot hold its name", "Rename it.", fatal=False)
+        for job in jobs
+        if not review.fits(job)
+    ]
+    _warn((*(each for each in found if isinstance(each, Problem)), *unfit), console)
+    number = review.write_manifest(path, filter(review.fits, jobs))
     console.summary(f"{path}: {count(number, 'episode')}; look it over, then: chaptag batch {typed(str(path))}")
     return 0
 
