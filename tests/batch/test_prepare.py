@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -195,3 +196,13 @@ def test_what_is_about_one_episode_is_refused(episodes: Path, batch: Batch, said
     answer = batch("episodes", "--jobs", 1, *said)
     assert (answer.code, f"{said[0]} is about one episode" in answer.err) == (2, True)
     assert all(not chaptag.read(path).chapters for path in episodes.glob("*.mp3"))
+
+
+def test_a_folders_own_configuration_holds_for_the_batch(episodes: Path, batch: Batch) -> None:
+    (episodes / "ep1.md").write_text("nothing\n")
+    (episodes / "chaptag.toml").write_text(
+        'require-chapters = true\noutput-format = "json"\n[[show]]\nmatch = "episodes"\nfail-fast = true\n'
+    )
+    answer = batch("episodes", "--jobs", 1)
+    assert (answer.code, len(answer.out.splitlines())) == (1, 6)
+    assert all(json.loads(line)["schema"] == "chaptag/batch/1" for line in answer.out.splitlines())
