@@ -133,6 +133,14 @@ def test_hashes_of_what_an_earlier_run_did(episodes: Path, batch: Batch, tmp_pat
             assert record["seconds"] == 0 or not done_before
 
 
+def test_a_sidecar_that_was_taken_for_notes_is_told(episodes: Path, batch: Batch) -> None:
+    batch("episodes", "--jobs", 1, "--sidecar", "json")
+    notes = (episodes / "ep1.md").rename(episodes.parent / "corrected.md")
+    notes.write_text("00:00 Corrected\n00:12 List\n00:22 Here\n")
+    chaptag.tag(episodes / "ep1.mp3", notes)
+    assert "ep1.chapters.json: this chapter file was taken for the notes" in batch("episodes", "--jobs", 1).err
+
+
 def test_failures_are_not_tried_again_unless_asked(episodes: Path, batch: Batch) -> None:
     (episodes / "ep2.md").write_text("nothing\n")
     batch("episodes", "--jobs", 1)

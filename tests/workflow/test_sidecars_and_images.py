@@ -94,6 +94,44 @@ def test_notes_that_are_the_very_sidecar_stay(audio: Path, notes: Path) -> None:
     assert chaptag.tag(audio, sidecars=["json"]).outcome == "unchanged"
 
 
+def found(result: chaptag.TagResult) -> list[str]:
+    return [each.rule for each in result.findings]
+
+
+@pytest.mark.parametrize("form", ["json", "psc", "youtube", "vorbis", "webvtt", "ffmetadata"])
+def test_a_sidecar_that_is_left_behind_is_reported(audio: Path, notes: Path, form: str) -> None:
+    chaptag.tag(audio, notes, sidecars=[form])
+    assert found(chaptag.tag(audio, notes)) == []
+    notes.write_text("Welcome.\n\n00:00 Intro\n00:10 The interview\n00:40 Outro\n")
+    for dry_run in (True, False):
+        result = chaptag.tag(audio, notes, dry_run=dry_run)
+        (stale,) = [each for each in result.findings if each.rule == "stale-sidecar"]
+        assert stale.place is not None
+        assert stale.place.file.startswith(f"{audio.with_suffix('')}.chapters.")
+    chaptag.tag(audio, notes, sidecars=[form], storing=StoreOptions(overwrite=True))
+    assert found(chaptag.tag(audio, notes)) == []
+
+
+def test_another_programs_sidecar_of_the_same_list_is_fine(audio: Path, notes: Path) -> None:
+    own = audio.with_name("ep.chapters.json")
+    chapters = [{"startTime": start, "title": title} for start, title in ((0.0, "Intro"), (10, "Interview"))]
+    own.write_text(json.dumps({"chapters": [*chapters, {"startTime": 40, "title": "Outro "}], "version": "1.2.0"}))
+    assert found(chaptag.tag(audio, notes)) == []
+    own.write_text("nothing to read")
+    assert found(chaptag.tag(audio, notes)) == []
+
+
+def test_a_sidecar_that_takes_corrections_back_says_so(audio: Path, notes: Path) -> None:
+    other = notes.rename(notes.with_name("other.txt"))
+    chaptag.tag(audio, other, sidecars=["json"])
+    assert found(chaptag.tag(audio)) == []
+    other.write_text("Welcome.\n\n00:00 Intro\n00:10 The interview\n00:40 Outro\n")
+    chaptag.tag(audio, other)
+    assert found(chaptag.tag(audio)) == ["sidecar-as-notes"]
+    chaptag.tag(audio, other)
+    assert found(chaptag.tag(audio, audio.with_name("ep.chapters.json"))) == []
+
+
 def test_an_unknown_format_stops_everything(audio: Path, notes: Path) -> None:
     before = audio.read_bytes()
     with pytest.raises(chaptag.UsageError, match="no sidecar format"):

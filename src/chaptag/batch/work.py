@@ -10,10 +10,13 @@ from hashlib import sha256
 from chaptag.batch.fingerprint import fingerprint, look, same_path
 from chaptag.batch.job import Job, Record
 from chaptag.model.errors import ChaptagError, Rejected
+from chaptag.model.finding import Finding
+from chaptag.workflow.beside import taken_for_notes
+from chaptag.workflow.judging import judge
 from chaptag.workflow.objects import chapter_objects, finding_objects
 from chaptag.workflow.optionset import Settings
 from chaptag.workflow.read import AudioContents, read
-from chaptag.workflow.tag import tag
+from chaptag.workflow.tag import TagResult, tag
 
 __all__ = ["Task", "do"]
 
@@ -71,7 +74,7 @@ def do(task: Task) -> Record:
     else:
         fields |= {
             "outcome": result.outcome,
-            "findings": tuple(finding_objects(result.findings)),
+            "findings": tuple(finding_objects((*result.findings, *_taken_for_notes(task, result)))),
             "duration_ms": result.duration.ms,
             "chapters_before": tuple(chapter_objects(result.before)),
             "chapters_after": tuple(chapter_objects(result.chapters)),
@@ -82,6 +85,14 @@ def do(task: Task) -> Record:
     if not task.dry_run:
         fields["mark"] = fingerprint(job, settings, seen)
     return Record(job, **fields)  # type: ignore[arg-type]
+
+
+def _taken_for_notes(task: Task, result: TagResult) -> tuple[Finding, ...]:
+    """What `tag` says of notes that it finds by itself; here they were found before."""
+    job = task.job
+    if job.notes is None or job.output is not None:
+        return ()
+    return judge(taken_for_notes(job.audio, job.notes, result.before, result.chapters), task.settings.rules)
 
 
 def _hashes(path: str) -> dict[str, object]:

@@ -15,7 +15,7 @@ from chaptag.model.text import call
 if TYPE_CHECKING:
     from chaptag.workflow.sources import PathLikeStr
 
-__all__ = ["FolderIndex", "candidates", "find_notes", "looked_for"]
+__all__ = ["FolderIndex", "candidates", "find_notes", "is_chapter_file", "looked_for"]
 
 _NOTES = (".md", ".markdown", ".txt", ".html")
 # What chaptag itself writes as a sidecar is taken only where nothing else is.
@@ -79,6 +79,12 @@ def candidates(audio: PathLikeStr) -> list[Path]:
     """The notes beside `audio`; several are ambiguous."""
     path = Path(fsdecode(audio))
     return FolderIndex(path.parent).candidates(path.stem)
+
+
+def is_chapter_file(notes: PathLikeStr, audio: PathLikeStr) -> bool:
+    """Whether `notes` is called as the sidecar of `audio` is: ``STEM.chapters.*``."""
+    name, stem = Path(fsdecode(notes)).name, Path(fsdecode(audio)).stem
+    return _key(name).lower().startswith(_key(stem + _SIDECAR).lower())
 
 
 def looked_for(audio: PathLikeStr = "NAME.mp3") -> str:

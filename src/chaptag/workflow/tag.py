@@ -99,6 +99,8 @@ def tag(
             from chaptag.workflow.sidecars import write_sidecars
 
             written += write_sidecars(files, audio=opened.name if output is None else fsdecode(output))
+        if isinstance(text, Text):
+            written += _beside(opened, text, plan, output, files, found=notes is None)
         result = _result(opened, text, plan, output, judge(written, rules), dry_run=dry_run)
         return replace_fields(result, sidecars=tuple(each.path for each in files))
 
@@ -126,6 +128,20 @@ def _sidecars(
         overwrite=storing.overwrite,
         notes=notes.path if isinstance(notes, Text) else None,
     )
+
+
+def _beside(
+    audio: Audio, notes: Text, plan: Plan, output: PathLikeStr | None, files: Sequence[Sidecar], *, found: bool
+) -> tuple[Finding, ...]:
+    """What lies beside the audio and says something else; `found` are notes that nobody named."""
+    from chaptag.workflow.beside import left_behind, taken_for_notes
+
+    target, after = audio.name if output is None else fsdecode(output), ChapterList(plan.after.chapters)
+    known = [each.path for each in files] + ([notes.path] if notes.path is not None else [])
+    said = tuple(left_behind(target, after, plan.duration, known=known))
+    if found and output is None:
+        said += tuple(taken_for_notes(audio.name, notes.name, plan.before.chapters, after))
+    return said
 
 
 def _result(
