@@ -45,7 +45,8 @@ _CLI_HEAD = """\
 What `--help` says, command by command. Exit codes: 0 done (warnings may be printed); 1 findings at or above
 `--fail-on`, no chapters, a doubt, or a comparison that does not match; 2 a call or configuration that makes no sense;
 3 an input that cannot be read; 4 a file that could not be written (it is as it was); 70 a defect of chaptag;
-130 interrupted.
+130 interrupted. A batch exits with 1 for episodes that could not be written, with 4 where its report or journal could
+not be; SIGTERM interrupts it as Ctrl-C does.
 
 Standard output carries the result, standard error everything else. `--json` prints one object (one a line for several
 sources) whose schema is in `chaptag/schemas/`; errors are objects, too.
