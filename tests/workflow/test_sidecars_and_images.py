@@ -127,7 +127,10 @@ def test_a_sidecar_that_takes_corrections_back_says_so(audio: Path, notes: Path)
     assert found(chaptag.tag(audio)) == []
     other.write_text("Welcome.\n\n00:00 Intro\n00:10 The interview\n00:40 Outro\n")
     chaptag.tag(audio, other)
+    assert [each.rule for each in chaptag.verify(audio)[0].findings] == ["renamed", "sidecar-as-notes"]
+    assert "sidecar-as-notes" not in [each.rule for each in chaptag.verify(audio, other)[0].findings]
     assert found(chaptag.tag(audio)) == ["sidecar-as-notes"]
+    assert chaptag.verify(audio)[0].findings == ()
     chaptag.tag(audio, other)
     assert found(chaptag.tag(audio, audio.with_name("ep.chapters.json"))) == []
 

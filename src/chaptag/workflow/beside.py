@@ -60,7 +60,7 @@ def taken_for_notes(audio: str, notes: str, before: ChapterList, after: ChapterL
             "sidecar-as-notes",
             f"this chapter file was taken for the notes; {audio} held another list, of {len(before.visible)} chapters",
             place=Place(notes),
-            fix=f"If it is the older one, name the notes: {call('tag', audio, 'NOTES', '--sidecar', 'json')}",
+            fix=f"If it is the older one, name the notes: {call('tag', audio, 'NOTES')}",
         )
 
 

@@ -64,7 +64,7 @@ FILES = (
     Rule(
         "sidecar-as-notes",
         "warning",
-        "The file may be what an earlier run wrote beside the audio, older than the list that it takes the place of.",
+        "The file may be what an earlier run wrote beside the audio, and older than the list that is in the audio.",
         "Name the notes, or delete the chapter file.",
     ),
 )
