@@ -140,6 +140,7 @@ def test_a_report_that_finds_no_room_stays_whole(
     def opened(path: Path, mode: str = "r", *arguments: Any, **options: Any) -> Any:
         return _Full(path, "x") if mode == "xb" else real(path, mode, *arguments, **options)
 
+    (episodes / "ep1.md").write_text("00:05 Late\n00:10 Interview\n00:20 Outro\n")
     monkeypatch.setattr(_Full, "room", {".jsonl": 3000, ".csv": 300, ".xml": 450}[suffix])
     monkeypatch.setattr(Path, "open", opened)
     answer = batch("episodes", "--jobs", jobs, "--report", f"r{suffix}")
@@ -150,6 +151,7 @@ def test_a_report_that_finds_no_room_stays_whole(
     tagged = {path.name for path in episodes.glob("*.mp3") if chaptag.read(path).chapters}
     written = {name for name in tagged if name in text}
     assert 0 < len(written) < len(tagged) < 6 + (jobs > 1)
+    assert "ep1.mp3: warning: " in answer.err
     told = answer.err.split("changed and not in the report: ")[1].splitlines()[0]
     assert {Path(name).name for name in told.split(", ")} == tagged - written
     if suffix == ".jsonl":

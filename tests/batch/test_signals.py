@@ -161,3 +161,16 @@ def test_a_reader_that_goes_away_stops_nothing(folder: Path, start: Callable[...
     assert process.returncode == 0, err
     assert "nobody reads the output any more" in err
     assert len(tagged(folder)) == len(lines(folder)) == EPISODES
+
+
+def test_nor_does_it_stop_the_way_back(folder: Path, start: Callable[..., subprocess.Popen[str]]) -> None:
+    assert start("--jobs", "2").wait(WAIT) == 0
+    words = [sys.executable, "-m", "chaptag", "batch", "r.jsonl", "--restore", "--json"]
+    process = subprocess.Popen(words, cwd=folder.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline()
+    process.stdout.close()
+    process.stdout = None
+    _, err = process.communicate(timeout=WAIT)
+    assert process.returncode == 0, err
+    assert not tagged(folder)

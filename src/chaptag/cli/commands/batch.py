@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +14,10 @@ from chaptag.batch import review
 from chaptag.batch.job import BAD, Job, Problem, Record
 from chaptag.batch.options import BatchOptions
 from chaptag.batch.prepare import journal_path, prepare, read_source
-from chaptag.batch.report import record_object
 from chaptag.batch.run import Summary, run_batch
 from chaptag.cli.configured import configured
-from chaptag.cli.console import CannotPrint
 from chaptag.cli.interrupts import Interrupts
+from chaptag.cli.lines import Lines
 from chaptag.cli.options import output_options, raw_options, read_options, rule_options, store_options, write_options
 from chaptag.cli.progress import Progress
 from chaptag.cli.render.attention import Attention
@@ -157,7 +155,7 @@ def command(
     counted = BAD | ({"no-chapters", "needs-review"} if require_chapters else set())
     kept: list[Record] = []
     attention = Attention(verbose=console.verbosity > 0)
-    lines = _Lines(console)
+    lines = Lines(console)
     progress = Progress(batch.total, shown=console.verbosity >= 0 and not console.machine)
 
     def on_record(record: Record) -> None:
@@ -168,42 +166,17 @@ def command(
         progress.add(record.job.audio, failed=record.outcome in counted)
 
     with Interrupts(console) as interrupts:
-        summary = run_batch(batch, on_record=on_record, stop=lambda: interrupts.asked)
-    progress.clear()
+        try:
+            summary = run_batch(batch, on_record=on_record, stop=lambda: interrupts.asked)
+        finally:  # a report that finds no room is no reason to keep quiet about the episodes
+            progress.clear()
+            _print(attention, counted, console)
     bad = sum(summary.outcomes.get(outcome, 0) for outcome in counted)
-    _print(attention, counted, console)
     _sum_up(source, summary, console, dry_run=settings.dry_run)
     if write_review is not None:
         _review(write_review, kept, console)
     lines.end()
     return 130 if interrupts.asked else int(bad > 0)
-
-
-class _Lines:
-    """Records for programs, one a line. Where they can no longer be printed, the work goes on, and `end` tells."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._error: CannotPrint | BrokenPipeError | None = None
-
-    def add(self, record: Record) -> None:
-        """Print a record, if a program reads."""
-        if not self._console.machine or self._error is not None:
-            return
-        try:
-            self._console.object(record_object(record))
-        except (CannotPrint, BrokenPipeError) as error:
-            self._error = error
-            sys.stdout = None  # nothing may be flushed there any more
-
-    def end(self) -> None:
-        """Raise CannotPrint if records are missing; say so where their reader did not want them."""
-        if isinstance(self._error, BrokenPipeError):
-            self._console.note("nobody reads the output any more; the episodes were done all the same")
-        elif self._error is not None:
-            raise CannotPrint(
-                f"{self._error}; the episodes were done all the same: --report FILE.jsonl keeps the result in a file"
-            ) from self._error
 
 
 def _refuse_for_all(said: dict[str, object]) -> None:
@@ -260,11 +233,11 @@ def _restore(report: Path, options: BatchOptions, storing: StoreOptions, console
     from chaptag.batch.restore import restore
 
     outcomes: dict[str, int] = {}
+    lines = Lines(console)
     attention = Attention(verbose=console.verbosity > 0)
     for record in restore(report, storing=storing, root=options.root, dry_run=options.dry_run):
         outcomes[record.outcome] = outcomes.get(record.outcome, 0) + 1
-        if console.machine:
-            console.object(record_object(record))
+        lines.add(record)
         attention.add(record)
     _print(attention, BAD, console)
     back = outcomes.get("tagged", 0) + outcomes.get("unchanged", 0)
@@ -274,6 +247,7 @@ def _restore(report: Path, options: BatchOptions, storing: StoreOptions, console
         alone += f", {outcomes['failed']} failed" if "failed" in outcomes else ""
         nothing = "; nothing written" if options.dry_run else ""
         console.summary(f"{report}: {count(back, 'file')} as before the batch{alone}{nothing}")
+    lines.end()
     return int(left > 0)
 
 
