@@ -121,5 +121,18 @@ def test_any_name_comes_back_from_a_manifest_or_is_left_out(tmp_path: Path) -> N
         assert {Path(job.audio) for job in found if isinstance(job, Job)} == {
             folder / os.fsdecode(name + b".mp3") for name in names[:-1]
         }
+        answer = chaptag("batch", folder, "--write-manifest", place / "m.jsonl")
+        assert (answer.code, "8 episodes" in answer.out, answer.err) == (0, True, "")
+        found = list(read_manifest(place / "m.jsonl"))
+        assert {Path(job.audio) for job in found if isinstance(job, Job)} == {
+            folder / os.fsdecode(name + b".mp3") for name in names
+        }
         for row in csv.reader((place / "m.csv").read_text("utf-8-sig").splitlines()):
             assert not any(cell[:1] in set("=+-@") for cell in row)
+
+
+@pytest.mark.parametrize("option", ["--write-manifest", "--write-review"])
+def test_a_name_under_which_it_could_not_be_run_is_refused(tmp_path: Path, option: str) -> None:
+    name = tmp_path / "m.txt"
+    answer = chaptag("batch", tmp_path, option, name, "--state", tmp_path / "state")
+    assert (answer.code, "the name ends in none of .csv" in answer.err, name.exists()) == (2, True, False)

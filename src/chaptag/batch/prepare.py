@@ -18,7 +18,7 @@ from chaptag.batch.report import check_report
 from chaptag.batch.review import check_review
 from chaptag.batch.sources.feed import read_feed
 from chaptag.batch.sources.folder import read_folder
-from chaptag.batch.sources.manifest import read_manifest
+from chaptag.batch.sources.manifest import LINES, TABLES, read_manifest
 from chaptag.model.errors import ConfigError, InputError, UsageError
 from chaptag.model.finding import Place
 from chaptag.model.text import count
@@ -95,7 +95,7 @@ def _read_file(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
         if source.stat().st_size > _FEED_LIMIT:
             raise InputError(f"is larger than {_FEED_LIMIT >> 20} MiB", place=Place(str(source)))
         return read_feed(source.read_bytes(), source, options.audio_dir)
-    if source.suffix.lower() in {".csv", ".tsv", ".jsonl", ".ndjson"}:
+    if source.suffix.lower() in TABLES | LINES:
         return read_manifest(source)
     raise UsageError(
         f"{source} is neither a folder, a manifest (.csv, .jsonl) nor a feed",

@@ -98,7 +98,10 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure; only what is being written then is ended.")
 @click.option("--require-chapters", is_flag=True, help="Exit with 1 for episodes without chapters or in doubt, too.")
 @click.option(
-    "--write-manifest", type=_FILE, metavar="FILE", help="Write a manifest of the jobs to look over; do none."
+    "--write-manifest",
+    type=_FILE,
+    metavar="FILE",
+    help="Write a manifest (.csv, .jsonl) of the jobs to look over; do none.",
 )
 @click.option("--write-review", type=_FILE, metavar="FILE", help="Write the doubts as a manifest to fill in.")
 @click.option("--restore", is_flag=True, help="SOURCE is a report (.jsonl): put back the chapters that were there.")
@@ -219,12 +222,17 @@ def _manifest(source: Path, path: Path, options: BatchOptions, console: Console)
     found = list(read_source(source, options))
     jobs = [each for each in found if isinstance(each, Job)]
     unfit = [
-        Problem(job.origin, "is left out: a CSV file cannot hold its name", "Rename it.", fatal=False)
+        Problem(
+            job.origin,
+            "is left out: CSV cannot hold its name",
+            "Rename it, or write the manifest as .jsonl.",
+            fatal=False,
+        )
         for job in jobs
-        if not review.fits(job)
+        if not review.fits(job, path)
     ]
     _warn((*(each for each in found if isinstance(each, Problem)), *unfit), console)
-    number = review.write_manifest(path, filter(review.fits, jobs))
+    number = review.write_manifest(path, jobs)
     console.summary(f"{path}: {count(number, 'episode')}; look it over, then: chaptag batch {typed(str(path))}")
     return 0
 
