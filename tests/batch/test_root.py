@@ -66,3 +66,9 @@ def test_the_backup_of_a_link_lies_beside_what_it_leads_to(episodes: Path, outsi
     answer = batch("episodes", "--jobs", 1, "--root", "episodes", "--backup", ".bak")
     assert (answer.code, answer.out) == (1, "episodes: 1 failed, 5 tagged\n")
     assert not (outside / "nothing").exists()
+
+
+def test_a_link_to_itself(episodes: Path, batch: Batch) -> None:
+    (episodes / "ep1.chapters.json").symlink_to("ep1.chapters.json")
+    answer = batch("episodes", "--jobs", 1, "--root", "episodes", "--sidecar", "json")
+    assert (answer.code, answer.out) == (1, "episodes: 1 failed, 5 tagged\n")

@@ -267,4 +267,4 @@ def _is_path(text: str) -> bool:
 
 def inside(path: str, root: Path) -> bool:
     """Whether a path, its links followed, stays in a folder."""
-    return Path(path).resolve().is_relative_to(root.resolve())
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
