@@ -25,7 +25,7 @@ from chaptag.model.source import ByteSource, BytesSource
 from chaptag.storage.local import open_source
 from chaptag.storage.pieces import BLOCK, check_seams
 from chaptag.storage.system import System
-from chaptag.storage.write import Written, create_file, replace_file, write_new
+from chaptag.storage.write import Written, check_target, create_file, replace_file, write_new
 from tests.support.faults import BARE
 
 User = Callable[[], AbstractContextManager[None]]
@@ -481,6 +481,25 @@ def test_out_through_a_dangling_link(audio: Path) -> None:
         create_file(source, Edit.nothing(source.size), link)
     assert link.is_symlink()
     assert audio.with_name("new.mp3").read_bytes() == audio.read_bytes()
+
+
+def test_a_link_at_a_name_that_nobody_typed_is_not_followed(tmp_path: Path, system: System) -> None:
+    (tmp_path / "there").write_bytes(b"old")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "linked").symlink_to("folder")
+    for name, target in (("a", "../there"), ("b", "../nothing"), ("c", "c")):
+        link = tmp_path / "folder" / name
+        link.symlink_to(target)
+        with pytest.raises(StorageError, match="is a symbolic link"):
+            write_new(link, b"{}", overwrite=True, follow=False)
+        with pytest.raises(StorageError, match="is a symbolic link"):
+            check_target(link, overwrite=True, follow=False)
+        assert link.is_symlink()
+    assert (tmp_path / "there").read_bytes() == b"old"
+    assert not (tmp_path / "nothing").exists()
+    write_new(tmp_path / "linked" / "d", b"{}", follow=False)  # the folder was named
+    write_new(tmp_path / "linked" / "d", b"[]", follow=False, overwrite=True)
+    assert (tmp_path / "folder" / "d").read_bytes() == b"[]"
 
 
 def test_write_new(tmp_path: Path, system: System) -> None:
