@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import chaptag
+from chaptag.workflow.pairing import looked_for
 from tests.support.cli import Answer
 
 Batch = Callable[..., Answer]
@@ -79,7 +81,7 @@ def test_what_has_no_partner_is_listed(episodes: Path, batch: Batch) -> None:
     assert answer.out == "episodes: 4 tagged\n"
     said = answer.err.splitlines()
     assert sorted(line.split(": ", 1)[1] for line in said) == [
-        "no notes (Looked for ep1.md, ep1.markdown, ep1.txt, ep1.html, ep1.chapters.*, ep1.json, ep1.psc, ep1.xml.)",
+        f"no notes (Looked for {looked_for()}.)",
         "notes without audio (Name them like the audio file.)",
         "several notes: ep2.md, ep2.txt (Keep one, or name it in a manifest.)",
     ]
@@ -92,7 +94,9 @@ def test_failures_and_doubts_do_not_stop_the_others(episodes: Path, batch: Batch
     answer = batch("episodes", "--jobs", 1)
     assert (answer.code, answer.out) == (1, "episodes: 1 failed, 1 no-chapters, 1 refused, 3 tagged\n")
     assert "is this the right episode?" in answer.err
-    assert "help: " in answer.err
+    said = sorted(line.split(": ", 1)[1] for line in answer.err.splitlines())
+    assert [line.split(": ")[0] for line in said] == ["failed", "no-chapters", "refused"]
+    assert all(line.endswith(")") for line in said)
     (episodes / "ep3.md").unlink()
     (episodes / "ep1.mp3").unlink()
     assert batch("episodes", "--jobs", 1).code == 0
@@ -103,6 +107,38 @@ def test_the_first_failure_can_stop_it(episodes: Path, batch: Batch) -> None:
     (episodes / "ep2.mp3").write_bytes(b"no audio at all")
     answer = batch("episodes", "--jobs", 1, "--fail-fast")
     assert (answer.code, answer.out) == (1, "episodes: 1 failed, 1 tagged; stopped, 4 to go\n")
+
+
+def test_the_first_failure_stops_workers(episodes: Path, batch: Batch) -> None:
+    for number in range(7, 40):
+        for suffix in ("mp3", "md"):
+            (episodes / f"ep{number}.{suffix}").write_bytes((episodes / f"ep1.{suffix}").read_bytes())
+    (episodes / "ep1.md").write_text("00:00 Intro\n12:10 Interview\n45:40 Outro\n")
+    answer = batch("episodes", "--jobs", 2, "--fail-fast")
+    assert answer.code == 1
+    done = sum(bool(chaptag.read(path).chapters) for path in episodes.glob("*.mp3"))
+    assert done <= 3  # one beside it, and those that this one was quicker with
+
+
+def test_hashes_of_what_an_earlier_run_did(episodes: Path, batch: Batch, tmp_path: Path) -> None:
+    batch("episodes", "--jobs", 1)
+    for number, done_before in ((1, 0), (2, 6)):
+        answer = batch("episodes", "--jobs", 1, "--hash", "--report", f"r{number}.jsonl")
+        assert answer.out.count("done before") == (done_before > 0)
+        for record in report(tmp_path / f"r{number}.jsonl"):
+            data = (episodes / Path(str(record["audio"])).name).read_bytes()
+            assert record["sha256"] == sha256(data).hexdigest()
+            assert (record["outcome"], record["before"]) == ("unchanged", record["chapters"])
+            assert (record["sizeBefore"], record["sizeAfter"]) == (len(data), len(data))
+            assert record["seconds"] == 0 or not done_before
+
+
+def test_a_sidecar_that_was_taken_for_notes_is_told(episodes: Path, batch: Batch) -> None:
+    batch("episodes", "--jobs", 1, "--sidecar", "json")
+    notes = (episodes / "ep1.md").rename(episodes.parent / "corrected.md")
+    notes.write_text("00:00 Corrected\n00:12 List\n00:22 Here\n")
+    chaptag.tag(episodes / "ep1.mp3", notes)
+    assert "ep1.chapters.json: this chapter file was taken for the notes" in batch("episodes", "--jobs", 1).err
 
 
 def test_failures_are_not_tried_again_unless_asked(episodes: Path, batch: Batch) -> None:

@@ -130,7 +130,7 @@ from chaptag.batch.fingerprint import fingerprint, look
 from chaptag.batch.job import Record
 from chaptag.batch import run
 
-def instead(tasks, workers, *, stop, make):
+def instead(tasks, workers, **_):
     for task in tasks:
         yield Record(task.job, "tagged", mark=fingerprint(task.job, task.settings, look(task.job)))
 

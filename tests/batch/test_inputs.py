@@ -108,7 +108,7 @@ def test_what_the_inputs_did_not_cause_is_tried_again(episodes: Path, batch: Bat
 
 def test_what_the_inputs_caused_says_that_it_is_old(episodes: Path, batch: Batch) -> None:
     (episodes / "ep3.md").write_text("00:00 Intro\n12:10 Interview\n45:40 Outro\n")
-    assert "from an earlier run" not in batch("episodes", "--jobs", 1).err
+    assert "From an earlier run" not in batch("episodes", "--jobs", 1).err
     answer = batch("episodes", "--jobs", 1)
     assert answer.out == "episodes: 1 refused, 5 unchanged (6 done before)\n"
-    assert "(from an earlier run; --retry-failed tries again)" in answer.err
+    assert "(From an earlier run: --retry-failed tries again.)" in answer.err

@@ -11,7 +11,7 @@ import pytest
 import chaptag
 from chaptag.batch import runner
 from chaptag.batch.job import Job, Record
-from chaptag.batch.journal import Journal
+from chaptag.batch.journal import Journal, state_path
 from chaptag.model.errors import StorageError
 from tests.support.cli import Answer
 from tests.support.cli import chaptag as chaptag_batch
@@ -97,3 +97,26 @@ def test_a_run_that_ends_badly_keeps_what_was_done(
     monkeypatch.undo()
     monkeypatch.chdir(episodes.parent)
     assert "(3 done before)" in batch("episodes", "--jobs", 1).out
+
+
+@pytest.mark.parametrize("kept", [100, 4096, 5000])
+def test_a_damaged_one_is_begun_anew_where_that_is_asked_for(
+    episodes: Path, batch: Batch, tmp_path: Path, kept: int
+) -> None:
+    path = tmp_path / "state.sqlite3"
+    assert batch("episodes", "--jobs", 1).code == 0
+    data = path.read_bytes()
+    path.write_bytes(data[:kept] + b"\xff" * (len(data) - kept))
+    for more in ((), ("--status",)):
+        answer = batch("episodes", *more)
+        assert (answer.code, "--fresh" in answer.err) == (4, True)
+    assert batch("episodes", "--jobs", 1, "--fresh", "-n").code == 0
+    assert batch("episodes", "--jobs", 1, "--fresh").out == "episodes: 6 unchanged\n"
+    assert batch("episodes", "--jobs", 1).out == "episodes: 6 unchanged (6 done before)\n"
+
+
+def test_one_source_has_one_journal(episodes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(episodes.parent)
+    (episodes.parent / "link").symlink_to("episodes")
+    names = ["episodes", "./episodes/../episodes", str(episodes), "link"]
+    assert len({state_path(Path(name), "") for name in names}) == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from chaptag.batch.options import BatchOptions
 from chaptag.batch.prepare import prepare
 from chaptag.batch.sources.manifest import read_manifest
 from chaptag.model.errors import ConfigError
+from tests.support.cli import chaptag
 
 
 def rows(path: Path, data: bytes | str) -> list[Job | Problem]:
@@ -100,3 +104,35 @@ def test_paths_stay_inside_the_root(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         prepare(manifest, BatchOptions(state=tmp_path / "state", root=root))
     assert str(caught.value).count("lies outside") == 3
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names of any bytes")
+def test_any_name_comes_back_from_a_manifest_or_is_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / "episodes"
+    folder.mkdir()
+    names = [b" lead", b"=1+2", b"-x", b"+y", b"@z", b"plain", b'\xc3\xa4, "q"', b"inv\xff"]
+    for name in names:
+        for suffix in (b".mp3", b".txt"):
+            (folder / os.fsdecode(name + suffix)).write_bytes(b"x")
+    for place in (folder, tmp_path):
+        answer = chaptag("batch", folder, "--write-manifest", place / "m.csv")
+        assert (answer.code, "7 episodes" in answer.out, answer.err.count("is left out")) == (0, True, 1)
+        found = list(read_manifest(place / "m.csv"))
+        assert {Path(job.audio) for job in found if isinstance(job, Job)} == {
+            folder / os.fsdecode(name + b".mp3") for name in names[:-1]
+        }
+        answer = chaptag("batch", folder, "--write-manifest", place / "m.jsonl")
+        assert (answer.code, "8 episodes" in answer.out, answer.err) == (0, True, "")
+        found = list(read_manifest(place / "m.jsonl"))
+        assert {Path(job.audio) for job in found if isinstance(job, Job)} == {
+            folder / os.fsdecode(name + b".mp3") for name in names
+        }
+        for row in csv.reader((place / "m.csv").read_text("utf-8-sig").splitlines()):
+            assert not any(cell[:1] in set("=+-@") for cell in row)
+
+
+@pytest.mark.parametrize("option", ["--write-manifest", "--write-review"])
+def test_a_name_under_which_it_could_not_be_run_is_refused(tmp_path: Path, option: str) -> None:
+    name = tmp_path / "m.txt"
+    answer = chaptag("batch", tmp_path, option, name, "--state", tmp_path / "state")
+    assert (answer.code, "the name ends in none of .csv" in answer.err, name.exists()) == (2, True, False)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import chaptag
 from chaptag.batch.job import Job, Record
 from chaptag.batch.report import open_report
+from chaptag.cli.render.attention import Attention
 from tests.support.cli import Answer
 from tests.support.junit import check_junit
 
@@ -31,6 +36,57 @@ def test_quiet_names_doubts_where_they_count(episodes: Path, batch: Batch) -> No
     (episodes / "ep2.md").write_text("nothing\n")
     assert batch("episodes", "--jobs", 1, "-q").err == ""
     assert "ep2.mp3: no-chapters" in batch("episodes", "--jobs", 1, "-q", "--require-chapters").err
+
+
+def doubtful(episodes: Path) -> None:
+    cues = [f"00:{n:02d}.000 --> 00:{n + 1:02d}.000\nwhat was said in second {n}\n" for n in range(29)]
+    (episodes / "ep1.md").write_text("\n".join(["WEBVTT\n", *cues]))
+    (episodes / "ep2.md").write_text("nothing\n")
+    (episodes / "ep3.md").write_text("00:00 Intro\n12:10 Interview\n45:40 Outro\n")
+    (episodes / "ep4.md").write_text("00:05 Late\n00:10 Interview\n00:20 Outro\n")
+
+
+def test_a_person_is_told_what_needs_one(episodes: Path, batch: Batch) -> None:
+    doubtful(episodes)
+    answer = batch("episodes", "--jobs", 1)
+    assert answer.out == "episodes: 1 needs-review, 1 no-chapters, 1 refused, 3 tagged\n"
+    said = answer.err.splitlines()
+    assert [line.split(": ")[:2] for line in said] == [
+        ["episodes/ep3.mp3", "refused"],
+        ["episodes/ep1.mp3", "needs-review"],
+        ["episodes/ep2.mp3", "no-chapters"],
+        ["episodes/ep4.mp3", "warning"],
+    ]
+    assert "is this the right episode?" in said[0]
+    assert "--write-review FILE.csv" in said[1]
+    assert "a line with a time and a title" in said[2]
+    assert "[not-from-zero]" in said[3]
+    again = batch("episodes", "--jobs", 1).err.splitlines()
+    assert [line.split(": ")[1] for line in again] == ["refused", "needs-review", "no-chapters"]
+    loud = batch("episodes", "--jobs", 1, "-v").err
+    assert "ep4.mp3: warning: " in loud
+    assert loud.count("why: ") >= 3
+
+
+def test_many_are_counted() -> None:
+    attention = Attention()
+    warning: dict[str, object] = {
+        "rule": "misnamed",
+        "severity": "warning",
+        "message": "is",
+        "why": "Why.",
+        "fix": "Rename the file.",
+    }
+    for number in range(1000):
+        for outcome in ("failed", "needs-review", "no-chapters"):
+            attention.add(Record(Job(number, f"{number}.mp3"), outcome, "was not to be", "Do this."))
+        attention.add(Record(Job(number, f"{number}.mp3"), "tagged", findings=(warning, warning)))
+    lines = list(attention.lines())
+    assert len(lines) == 44
+    assert "… and 990 more failed; -v prints them, --report FILE.jsonl keeps them" in lines
+    assert lines[-1].startswith("… and 1,990 more warnings")
+    assert sum("Do this." in line for line in lines) == 1
+    assert len(list(attention.lines({"failed"}))) == 11
 
 
 def test_json_is_one_object_a_line(episodes: Path, batch: Batch) -> None:
@@ -60,6 +116,47 @@ def test_a_full_disk_behind_the_report_is_told(episodes: Path, batch: Batch, tmp
     (tmp_path / "r.jsonl").symlink_to("/dev/full")
     answer = batch("episodes", "--jobs", 1, "--report", "r.jsonl", "--overwrite")
     assert (answer.code, "the report cannot be written: No space left" in answer.err) == (4, True)
+
+
+class _Full(io.FileIO):
+    """A file on a disk with room for so many bytes."""
+
+    room = 3000
+
+    def write(self, data: Any) -> int:
+        taken = min(len(data), self.room - self.tell())
+        if taken <= 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data[:taken])
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".xml"])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_report_that_finds_no_room_stays_whole(
+    episodes: Path, batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, jobs: int
+) -> None:
+    real = Path.open
+
+    def opened(path: Path, mode: str = "r", *arguments: Any, **options: Any) -> Any:
+        return _Full(path, "x") if mode == "xb" else real(path, mode, *arguments, **options)
+
+    (episodes / "ep1.md").write_text("00:05 Late\n00:10 Interview\n00:20 Outro\n")
+    monkeypatch.setattr(_Full, "room", {".jsonl": 3000, ".csv": 300, ".xml": 450}[suffix])
+    monkeypatch.setattr(Path, "open", opened)
+    answer = batch("episodes", "--jobs", jobs, "--report", f"r{suffix}")
+    monkeypatch.setattr(Path, "open", real)
+    assert (answer.code, "the report cannot be written: No space left" in answer.err) == (4, True)
+    text = (tmp_path / f"r{suffix}").read_text()
+    assert text.endswith("\n")
+    tagged = {path.name for path in episodes.glob("*.mp3") if chaptag.read(path).chapters}
+    written = {name for name in tagged if name in text}
+    assert 0 < len(written) < len(tagged) < 6 + (jobs > 1)
+    assert "ep1.mp3: warning: " in answer.err
+    told = answer.err.split("changed and not in the report: ")[1].splitlines()[0]
+    assert {Path(name).name for name in told.split(", ")} == tagged - written
+    if suffix == ".jsonl":
+        assert batch("r.jsonl", "--restore").out == f"r.jsonl: {len(written)} files as before the batch\n"
+        assert {path.name for path in episodes.glob("*.mp3") if chaptag.read(path).chapters} == tagged - written
 
 
 def test_a_report_that_xml_can_hold(tmp_path: Path) -> None:

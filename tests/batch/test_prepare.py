@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -133,7 +134,7 @@ def test_nothing_to_tag_says_what_was_looked_for(batch: Batch, tmp_path: Path) -
     (tmp_path / "empty").mkdir()
     assert ".mp3" in batch("empty").err
     (tmp_path / "empty" / "lonely.mp3").touch()
-    assert "Looked for lonely.md" in batch("empty").err
+    assert "lonely.mp3: no notes (Looked for NAME.md" in batch("empty").err
     assert "Did you mean empty?" in batch("emtpy").err
 
 
@@ -154,3 +155,54 @@ def test_a_review_is_replaced_until_somebody_has_decided(episodes: Path, batch: 
     answer = batch(*call)
     assert answer.code == 2
     assert "nothing was started" in answer.err
+
+
+def test_what_is_missing_is_named_once_with_what_to_do(episodes: Path, batch: Batch) -> None:
+    for number in (1, 2, 3):
+        (episodes / f"ep{number}.md").unlink()
+    said = batch("episodes", "--jobs", 1).err
+    assert said.count("no notes") == 3
+    assert said.count("Looked for") == 1
+
+
+def test_more_warnings_than_are_listed_are_counted(episodes: Path, batch: Batch) -> None:
+    for number in range(70):
+        (episodes / f"lonely{number}.txt").touch()
+    said = batch("episodes", "--jobs", 1).err.splitlines()
+    assert (len(said), said[-1]) == (51, "episodes: 20 more of these")
+
+
+def test_names_that_differ_in_case_are_pointed_at(episodes: Path, batch: Batch) -> None:
+    (episodes / "ep1.mp3").rename(episodes / "EP1.MP3")
+    if (episodes / "ep1.mp3").exists():
+        pytest.skip("this disk takes both names for one")
+    answer = batch("episodes", "--jobs", 1)
+    assert answer.out == "episodes: 5 tagged\n"
+    (line,) = answer.err.splitlines()
+    assert line.endswith("EP1.MP3: no notes; ep1.md is written otherwise (Rename one of them.)")
+
+
+def test_a_link_that_leads_nowhere_stops_nothing(episodes: Path, batch: Batch) -> None:
+    for name, where in (("b.mp3", "gone.mp3"), ("c.mp3", "c.mp3"), ("ep1.txt", "gone.txt")):
+        (episodes / name).symlink_to(where)
+    (episodes / "ep1.md").unlink()
+    answer = batch("episodes", "--jobs", 1)
+    assert (answer.code, answer.out) == (0, "episodes: 5 tagged\n")
+    assert answer.err.count("is a link that leads nowhere") == 3
+
+
+@pytest.mark.parametrize("said", [("--item", "1"), ("--pick", 1), ("--duration", "30s")])
+def test_what_is_about_one_episode_is_refused(episodes: Path, batch: Batch, said: tuple[object, ...]) -> None:
+    answer = batch("episodes", "--jobs", 1, *said)
+    assert (answer.code, f"{said[0]} is about one episode" in answer.err) == (2, True)
+    assert all(not chaptag.read(path).chapters for path in episodes.glob("*.mp3"))
+
+
+def test_a_folders_own_configuration_holds_for_the_batch(episodes: Path, batch: Batch) -> None:
+    (episodes / "ep1.md").write_text("nothing\n")
+    (episodes / "chaptag.toml").write_text(
+        'require-chapters = true\noutput-format = "json"\n[[show]]\nmatch = "episodes"\nfail-fast = true\n'
+    )
+    answer = batch("episodes", "--jobs", 1)
+    assert (answer.code, len(answer.out.splitlines())) == (1, 6)
+    assert all(json.loads(line)["schema"] == "chaptag/batch/1" for line in answer.out.splitlines())

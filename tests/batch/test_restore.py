@@ -146,3 +146,39 @@ def test_paths_stay_inside_the_root(tagged: Path, episodes: Path, batch: Batch, 
     answer = batch(tagged, "--restore", "--root", "empty")
     assert (answer.code, "lies outside empty" in answer.err) == (1, True)
     assert audio(episodes) == before
+
+
+def test_a_last_line_that_is_cut_off_takes_no_other_with_it(
+    tagged: Path, episodes: Path, batch: Batch, tmp_path: Path
+) -> None:
+    whole = tagged.read_bytes()
+    for cut in (10, 300, 5):
+        tagged.write_bytes(whole[:-cut])
+        for more in (("--dry-run",), ()):
+            answer = batch(tagged, "--restore", *more)
+            assert (answer.code, "5 files as before the batch, 1 failed" in answer.out) == (1, True)
+            assert "line 6 is cut off" in answer.err
+        assert len([path for path in episodes.glob("*.mp3") if chaptag.read(path).chapters]) == 2
+        assert batch("episodes", "--jobs", 1, "--fresh").code == 0
+        chaptag.tag(episodes / "ep1.mp3", episodes / "ep1.md")
+    tagged.write_bytes(whole + b"hello")
+    assert batch(tagged, "--restore").code == 2
+
+
+def test_titles_are_put_back_whole(episodes: Path, batch: Batch, tmp_path: Path) -> None:
+    long = chaptag.parse_notes(f"00:00 Old\n00:09 {'x' * 300}\n00:18 Kept", 30)
+    chaptag.tag(episodes / "ep1.mp3", long, writing=chaptag.WriteOptions(id3_version=4, long_titles=True))
+    before = chaptag.read(episodes / "ep1.mp3").chapters
+    assert batch("episodes", "--jobs", 1, "--report", "r.jsonl").code == 0
+    assert batch("r.jsonl", "--restore").out == "r.jsonl: 6 files as before the batch\n"
+    assert chaptag.read(episodes / "ep1.mp3").chapters == before
+
+
+def test_what_is_not_as_it_was_is_not_said_to_be(tagged: Path, batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chaptag.batch.restore._WHOLE", chaptag.WriteOptions(id3_version=4))
+    lines = [json.loads(line) for line in tagged.read_text().splitlines()]
+    lines[0]["before"][1]["title"] = "x" * 300
+    tagged.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    answer = batch(tagged, "--restore")
+    assert (answer.code, "5 files as before the batch, 1 failed" in answer.out) == (1, True)
+    assert "but not all as they were" in answer.err

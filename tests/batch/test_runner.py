@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from multiprocessing import active_children
 from pathlib import Path
 
 from chaptag.batch.job import Job, Record
@@ -59,6 +60,19 @@ def test_stopping_ends_what_is_under_way(tmp_path: Path) -> None:
     seen.extend(_noting(run(tasks(tmp_path, 200), 2, stop=lambda: len(noted) > 0)))
     assert 0 < len(seen) < 200
     assert {record.outcome for record in seen} == {"tagged"}
+
+
+def test_nothing_else_begins_after_a_stop(tmp_path: Path) -> None:
+    for spare in (0, 1):
+        seen = sum(1 for _ in _noting(run(tasks(tmp_path, 60), 2, stop=lambda: len(noted) > 0, spare=spare)))
+        assert 0 < seen <= 2 + spare
+
+
+def test_closing_kills_the_workers(tmp_path: Path) -> None:
+    records = run(tasks(tmp_path, 60), 2, stop=never)
+    next(records)
+    records.close()
+    assert not [child for child in active_children() if child.is_alive()]
 
 
 noted: list[Record] = []

@@ -576,6 +576,25 @@ def test_out_through_a_dangling_link(audio: Path) -> None:
     assert audio.with_name("new.mp3").read_bytes() == audio.read_bytes()
 
 
+def test_a_link_at_a_name_that_nobody_typed_is_not_followed(tmp_path: Path, system: System) -> None:
+    (tmp_path / "there").write_bytes(b"old")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "linked").symlink_to("folder")
+    for name, target in (("a", "../there"), ("b", "../nothing"), ("c", "c")):
+        link = tmp_path / "folder" / name
+        link.symlink_to(target)
+        with pytest.raises(StorageError, match="is a symbolic link"):
+            write_new(link, b"{}", overwrite=True, follow=False)
+        with pytest.raises(StorageError, match="is a symbolic link"):
+            check_target(link, overwrite=True, follow=False)
+        assert link.is_symlink()
+    assert (tmp_path / "there").read_bytes() == b"old"
+    assert not (tmp_path / "nothing").exists()
+    write_new(tmp_path / "linked" / "d", b"{}", follow=False)  # the folder was named
+    write_new(tmp_path / "linked" / "d", b"[]", follow=False, overwrite=True)
+    assert (tmp_path / "folder" / "d").read_bytes() == b"[]"
+
+
 def test_write_new(tmp_path: Path, system: System) -> None:
     out = tmp_path / "ep.chapters.json"
     assert write_new(out, b"{}") == Written(str(out), 2, 2, 0)

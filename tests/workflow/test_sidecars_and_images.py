@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,6 +16,7 @@ from chaptag import Chapter, ChapterList, Image, ReadOptions, StoreOptions
 from chaptag.formats.images import MAX_IMAGE
 from chaptag.workflow.fetch import download
 from chaptag.workflow.images import fetch_images
+from tests.support.mp3 import mp3
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
 
@@ -40,6 +42,97 @@ def test_a_sidecar_that_differs_stops_everything(audio: Path, notes: Path) -> No
     assert audio.read_bytes() == before
     chaptag.tag(audio, notes, sidecars=["json"], storing=StoreOptions(overwrite=True))
     assert "Interview" in audio.with_name("ep.chapters.json").read_text()
+
+
+@pytest.mark.parametrize("target", ["../precious", "../nothing", "precious"])
+def test_a_link_in_a_sidecars_place_is_not_followed(tmp_path: Path, target: str) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    audio, link = folder / "ep.mp3", folder / "ep.chapters.json"
+    audio.write_bytes(mp3(seconds=60))
+    (folder / "ep.txt").write_text("00:00 Intro\n00:10 Interview\n")
+    for path in (tmp_path / "precious", folder / "precious"):
+        path.write_text("precious")
+    link.symlink_to(target)
+    before = audio.read_bytes()
+    for dry_run in (True, False):
+        with pytest.raises(chaptag.StorageError, match="symbolic link"):
+            chaptag.tag(audio, sidecars=["json"], storing=StoreOptions(overwrite=True), dry_run=dry_run)
+    assert audio.read_bytes() == before
+    assert link.is_symlink()
+    assert not (tmp_path / "nothing").exists()
+    assert {path.read_text() for path in (tmp_path / "precious", folder / "precious")} == {"precious"}
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_pipe_in_a_sidecars_place_is_not_opened(audio: Path, notes: Path) -> None:
+    os.mkfifo(audio.with_name("ep.chapters.json"))
+    with pytest.raises(chaptag.StorageError, match="not a regular file"):
+        chaptag.tag(audio, notes, sidecars=["json"], storing=StoreOptions(overwrite=True))
+
+
+def test_a_sidecar_is_not_written_over_its_own_notes(audio: Path) -> None:
+    own = audio.with_name("ep.chapters.json")
+    chapters = [{"startTime": 0, "title": "A"}, {"startTime": 20, "title": "B"}]
+    own.write_text(json.dumps({"version": "1.2.0", "chapters": chapters}))
+    before = own.read_bytes(), audio.read_bytes()
+    for overwrite in (False, True):
+        with pytest.raises(chaptag.UsageError, match="is read in this call"):
+            chaptag.tag(
+                audio,
+                sidecars=["json"],
+                reading=ReadOptions(offset=5000),
+                storing=StoreOptions(overwrite=overwrite),
+            )
+    assert (own.read_bytes(), audio.read_bytes()) == before
+
+
+def test_notes_that_are_the_very_sidecar_stay(audio: Path, notes: Path) -> None:
+    chaptag.tag(audio, notes, sidecars=["json"])
+    notes.unlink()
+    assert chaptag.tag(audio, sidecars=["json"]).outcome == "unchanged"
+
+
+def found(result: chaptag.TagResult) -> list[str]:
+    return [each.rule for each in result.findings]
+
+
+@pytest.mark.parametrize("form", ["json", "psc", "youtube", "vorbis", "webvtt", "ffmetadata"])
+def test_a_sidecar_that_is_left_behind_is_reported(audio: Path, notes: Path, form: str) -> None:
+    chaptag.tag(audio, notes, sidecars=[form])
+    assert found(chaptag.tag(audio, notes)) == []
+    notes.write_text("Welcome.\n\n00:00 Intro\n00:10 The interview\n00:40 Outro\n")
+    for dry_run in (True, False):
+        result = chaptag.tag(audio, notes, dry_run=dry_run)
+        (stale,) = [each for each in result.findings if each.rule == "stale-sidecar"]
+        assert stale.place is not None
+        assert stale.place.file.startswith(f"{audio.with_suffix('')}.chapters.")
+    chaptag.tag(audio, notes, sidecars=[form], storing=StoreOptions(overwrite=True))
+    assert found(chaptag.tag(audio, notes)) == []
+
+
+def test_another_programs_sidecar_of_the_same_list_is_fine(audio: Path, notes: Path) -> None:
+    own = audio.with_name("ep.chapters.json")
+    chapters = [{"startTime": start, "title": title} for start, title in ((0.0, "Intro"), (10, "Interview"))]
+    own.write_text(json.dumps({"chapters": [*chapters, {"startTime": 40, "title": "Outro "}], "version": "1.2.0"}))
+    assert found(chaptag.tag(audio, notes)) == []
+    own.write_text("nothing to read")
+    assert found(chaptag.tag(audio, notes)) == []
+
+
+def test_a_sidecar_that_takes_corrections_back_says_so(audio: Path, notes: Path) -> None:
+    other = notes.rename(notes.with_name("other.txt"))
+    chaptag.tag(audio, other, sidecars=["json"])
+    assert found(chaptag.tag(audio)) == []
+    other.write_text("Welcome.\n\n00:00 Intro\n00:10 The interview\n00:40 Outro\n")
+    chaptag.tag(audio, other)
+    assert [each.rule for each in chaptag.verify(audio)[0].findings] == ["renamed", "sidecar-as-notes"]
+    assert "sidecar-as-notes" not in [each.rule for each in chaptag.verify(audio, other)[0].findings]
+    assert found(chaptag.tag(audio)) == ["sidecar-as-notes"]
+    assert chaptag.verify(audio)[0].findings == ()
+    chaptag.tag(audio, other)
+    assert found(chaptag.tag(audio, audio.with_name("ep.chapters.json"))) == []
 
 
 def test_an_unknown_format_stops_everything(audio: Path, notes: Path) -> None:

@@ -12,8 +12,9 @@ from chaptag.model.errors import ConfigError, InputError
 from chaptag.model.finding import Place
 from chaptag.storage.paths import reason
 
-__all__ = ["Entry", "read_entries"]
+__all__ = ["CutOff", "Entry", "read_entries"]
 
+_BEGINNING = '{"schema": "chaptag/batch/1"'
 _LINE_LIMIT = 64 << 20
 _MADE = "A report is made by: chaptag batch SOURCE --report FILE.jsonl"
 
@@ -35,7 +36,15 @@ class Entry:
     chapters: tuple[dict[str, Any], ...]
 
 
-def read_entries(report: Path) -> Iterator[Entry]:
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """A last line of which only the beginning is there: the disk was full, or the power went."""
+
+    number: int
+    origin: str
+
+
+def read_entries(report: Path) -> Iterator[Entry | CutOff]:
     """Read a JSON Lines report line by line; raises InputError for the file and ConfigError, with the line."""
     try:
         with report.open(encoding="utf-8") as file:
@@ -47,10 +56,12 @@ def read_entries(report: Path) -> Iterator[Entry]:
         raise ConfigError("is no report: not UTF-8", hint=_MADE, place=Place(str(report))) from error
 
 
-def _entry(line: str, number: int, place: Place) -> Entry:
+def _entry(line: str, number: int, place: Place) -> Entry | CutOff:
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:
+        if not line.endswith("\n") and line.startswith(_BEGINNING[: len(line)]):
+            return CutOff(number, str(place))
         raise ConfigError(f"is not JSON: {error}", hint=_MADE, place=place) from error
     if not isinstance(fields, dict) or fields.get("schema") != "chaptag/batch/1":
         raise ConfigError("is no record of a batch", hint=_MADE, place=place)

@@ -6,12 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from hashlib import sha256
-from pathlib import Path
 
 from chaptag._version import __version__
 from chaptag.batch.job import Job
+from chaptag.model.errors import InputError
+from chaptag.storage.local import open_source
 from chaptag.workflow.optionset import Settings
 from chaptag.workflow.sidecars import sidecar_paths
+from chaptag.workflow.sources import TEXT_LIMIT
 
 __all__ = ["Inputs", "fingerprint", "look", "same_path", "settings_key"]
 
@@ -25,12 +27,17 @@ class Inputs:
 
 
 def look(job: Job) -> Inputs | None:
-    """Look at a job's inputs; None where they cannot be looked at."""
+    """Look at a job's inputs; None where they cannot be looked at, and where the notes are larger than any notes."""
     try:
-        notes = sha256(Path(job.notes).read_bytes()).hexdigest() if job.notes else ""
-        return Inputs(_state(job.audio), notes)
-    except (OSError, ValueError):
+        notes = _digest(job.notes) if job.notes else ""
+        return None if notes is None else Inputs(_state(job.audio), notes)
+    except (OSError, ValueError, InputError):
         return None
+
+
+def _digest(path: str) -> str | None:
+    with open_source(path) as source:
+        return sha256(source.read(0, source.size)).hexdigest() if source.size <= TEXT_LIMIT else None
 
 
 def fingerprint(job: Job, settings: Settings, seen: Inputs | None) -> str | None:

@@ -38,17 +38,18 @@ def state_path(source: Path, shard: str) -> Path:
     """Where the journal of a batch lies: in the user's state folder, one file for each source and shard."""
     from platformdirs import user_state_path
 
-    name = sha256(f"{os.fspath(source.absolute())}\\0{shard}".encode("utf-8", "surrogateescape")).hexdigest()[:24]
+    name = sha256(f"{os.path.realpath(source)}\\0{shard}".encode("utf-8", "surrogateescape")).hexdigest()[:24]
     return user_state_path("chaptag", appauthor=False) / "batch" / f"{name}.sqlite3"
 
 
 class Journal:
     """One SQLite file, for one batch at a time.
 
-    With `read_only` nothing is made or changed, and others may write: for dry runs, and to ask what was done.
+    With `read_only` nothing is made or changed, and others may write: for dry runs, and to ask what was done. With
+    `fresh` one that is damaged is begun anew.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, fresh: bool = False) -> None:
         self.path = path
         self._read_only = read_only
         self._pending = 0
@@ -62,6 +63,8 @@ class Journal:
                     self._db.execute(_TABLE)
                 return
             path.parent.mkdir(parents=True, exist_ok=True)
+            if fresh and there and _is_damaged(path):
+                path.unlink()
             self._db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
             try:
                 # No write-ahead log: it does not work on network shares, and the journal can be lost without harm.
@@ -137,7 +140,7 @@ class Journal:
                 ) from error
             raise StorageError(
                 f"the journal cannot be used: {error}; what was tagged so far stays",
-                hint="Choose another place with --state PATH; the journal is a cache, and nothing but time is lost.",
+                hint="Begin it anew with --fresh; it is a cache, and nothing but time is lost.",
                 place=place,
             ) from error
         except OSError as error:
@@ -166,6 +169,20 @@ def _is_ours(path: Path) -> bool:
             place=Place(str(path)),
         )
     return True
+
+
+def _is_damaged(path: Path) -> bool:
+    """Whether SQLite finds it damaged; not where another batch is at work with it."""
+    try:
+        database = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+        try:
+            return bool(database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",))
+        finally:
+            database.close()
+    except sqlite3.OperationalError as error:
+        return "locked" not in str(error)
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _target(job: Job) -> str:

@@ -18,7 +18,7 @@ from chaptag.batch.report import check_report
 from chaptag.batch.review import check_review
 from chaptag.batch.sources.feed import read_feed
 from chaptag.batch.sources.folder import read_folder
-from chaptag.batch.sources.manifest import read_manifest
+from chaptag.batch.sources.manifest import LINES, TABLES, read_manifest
 from chaptag.model.errors import ConfigError, InputError, UsageError
 from chaptag.model.finding import Place
 from chaptag.model.text import count
@@ -60,6 +60,8 @@ def read_source(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
         found = read_folder(source, notes_dir=options.notes_dir, recursive=options.recursive)
     elif not source.exists():
         raise InputError("does not exist", hint=_nearest(source), place=Place(str(source)))
+    elif not source.is_file():
+        raise InputError("is not a regular file", hint="Save it as a file first.", place=Place(str(source)))
     else:
         found = _read_file(source, options)
     for each in found:
@@ -93,7 +95,7 @@ def _read_file(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
         if source.stat().st_size > _FEED_LIMIT:
             raise InputError(f"is larger than {_FEED_LIMIT >> 20} MiB", place=Place(str(source)))
         return read_feed(source.read_bytes(), source, options.audio_dir)
-    if source.suffix.lower() in {".csv", ".tsv", ".jsonl", ".ndjson"}:
+    if source.suffix.lower() in TABLES | LINES:
         return read_manifest(source)
     raise UsageError(
         f"{source} is neither a folder, a manifest (.csv, .jsonl) nor a feed",
@@ -126,9 +128,9 @@ def prepare(source: Path, options: BatchOptions) -> Batch:
         for each in read_source(source, options):
             checks.add(each)
         checks.raise_fatal(source)
-        journal = Journal(state, read_only=options.dry_run)
+        journal = Journal(state, read_only=options.dry_run, fresh=options.fresh)
         stack.pop_all()
-    return Batch(journal, queue, options, checks.settings, queue.count(), tuple(checks.warnings))
+    return Batch(journal, queue, options, checks.settings, queue.count(), checks.all_warnings(source))
 
 
 @dataclass(slots=True)
@@ -141,6 +143,7 @@ class _Checks:
     warnings: list[Problem] = field(default_factory=list)
     fatal: list[Problem] = field(default_factory=list)
     number: int = 0
+    mild: int = 0
     told: set[str] = field(default_factory=set)
     indices: dict[Path, FolderIndex] = field(default_factory=dict)
 
@@ -166,10 +169,17 @@ class _Checks:
         said = "\n  ".join(lines) + more
         raise ConfigError(f"{source}: {count(self.number, 'problem')}; nothing was started\n  {said}")
 
+    def all_warnings(self, source: Path) -> tuple[Problem, ...]:
+        """Give what forbids nothing, and how much of it is not listed."""
+        more = self.mild - len(self.warnings)
+        unlisted = [Problem(str(source), f"{more:,} more of these", fatal=False)] if more else []
+        return (*self.warnings, *unlisted)
+
     def _note(self, problem: Problem | None) -> None:
         if problem is None:
             return
         self.number += problem.fatal
+        self.mild += not problem.fatal
         listed = self.fatal if problem.fatal else self.warnings
         if len(listed) < _SHOWN_PROBLEMS:
             listed.append(problem)
@@ -190,7 +200,9 @@ class _Checks:
             sidecars = sidecar_paths(job.target, self.settings(job).sidecars)
         except UsageError as error:
             return self._once(job, error)
-        return self._claimed(job, sidecars)
+        # What the row does not name: notes that were found, and files that are called after the audio. A backup lies
+        # beside the file that the audio's links lead to, which is inside.
+        return self._outside(job, [job.notes or "", *sidecars]) or self._claimed(job, sidecars)
 
     def _claimed(self, job: Job, sidecars: Iterable[str]) -> Problem | None:
         notes = job.notes or ""
@@ -219,6 +231,9 @@ class _Checks:
         for path in paths[: 1 if job.notes is None else 2]:
             if not os.path.exists(path):
                 return Problem(job.origin, f"{path} does not exist")
+        return self._outside(job, paths)
+
+    def _outside(self, job: Job, paths: Iterable[str]) -> Problem | None:
         for path in paths:
             if self.options.root is not None and not inside(path, self.options.root):
                 outside = f"{path} lies outside {self.options.root}"
@@ -252,4 +267,4 @@ def _is_path(text: str) -> bool:
 
 def inside(path: str, root: Path) -> bool:
     """Whether a path, its links followed, stays in a folder."""
-    return Path(path).resolve().is_relative_to(root.resolve())
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))

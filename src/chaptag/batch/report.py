@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 from xml.sax.saxutils import escape, quoteattr
 
 from chaptag.batch.job import DONE, Record
@@ -62,25 +63,29 @@ def record_object(record: Record) -> dict[str, Any]:
 
 
 class _Writer(Protocol):
-    def begin(self, file: IO[str]) -> None: ...
-    def add(self, file: IO[str], record: Record) -> None: ...
-    def end(self, file: IO[str]) -> None: ...
+    def begin(self) -> str: ...
+    def add(self, record: Record) -> str: ...
+    def end(self) -> str: ...
 
 
 class Report:
-    """A report that grows record by record; it is complete when closed, and readable before."""
+    """A report that grows record by record; it is complete when closed, and readable before.
+
+    Where a record finds no room, none of it stays: what is there can be read, and restored from.
+    """
 
     def __init__(self, path: Path, writer: _Writer, *, overwrite: bool) -> None:
         self.path = path
         self._writer = writer
+        self._whole = 0
         mode = "w" if overwrite else "x"
         try:
-            self._file = path.open(mode, encoding="utf-8", errors="backslashreplace", newline="")
+            self._file = path.open(f"{mode}b", buffering=0)
         except OSError as error:
             raise StorageError(
                 f"the report cannot be written: {reason(error)}; nothing was started", place=Place(str(path))
             ) from error
-        self._told(lambda: writer.begin(self._file))
+        self._write(writer.begin())
 
     def __enter__(self) -> Report:  # noqa: PYI034 (Self is not in Python 3.10)
         return self
@@ -88,57 +93,78 @@ class Report:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None:
-            self._told(lambda: self._writer.end(self._file))
-        else:
-            # What went wrong is told already; the report ends well where it can.
+        try:
+            self._write(self._writer.end())
+            self._begin_again()
+        except StorageError:
+            if error is None:  # else what went wrong is told already
+                raise
+        finally:
             with suppress(OSError):
-                self._writer.end(self._file)
-        with suppress(OSError):
-            self._file.close()
+                self._file.close()
 
     def add(self, record: Record) -> None:
         """Write one record."""
-        self._told(lambda: self._writer.add(self._file, record))
+        self._write(self._writer.add(record))
 
-    def _told(self, write: Callable[[], None]) -> None:
+    def _begin_again(self) -> None:
+        """Write the beginning once more, where it counts what has come after it; it has the same length."""
+        beginning = self._writer.begin()
+        if beginning and self._file.seekable():
+            with suppress(OSError):
+                self._file.seek(0)
+                self._file.write(beginning.encode())
+
+    def _write(self, text: str) -> None:
+        data = memoryview(text.encode("utf-8", "backslashreplace"))
+        size = len(data)
         try:
-            write()
-            self._file.flush()
+            while data:
+                data = data[self._file.write(data) or 0 :]
         except OSError as error:
+            with suppress(OSError):
+                self._file.truncate(self._whole)
+                self._file.seek(self._whole)
             raise StorageError(
                 f"the report cannot be written: {reason(error)}; what was tagged so far stays",
                 hint="Make room; the same command with another --report goes on from there.",
                 place=Place(str(self.path)),
             ) from error
+        self._whole += size
 
 
 class _Jsonl:
-    def begin(self, file: IO[str]) -> None:
-        pass
+    def begin(self) -> str:
+        return ""
 
-    def add(self, file: IO[str], record: Record) -> None:
-        file.write(json.dumps(record_object(record)) + "\n")
+    def add(self, record: Record) -> str:
+        return json.dumps(record_object(record)) + "\n"
 
-    def end(self, file: IO[str]) -> None:
-        pass
+    def end(self) -> str:
+        return ""
 
 
 _CSV_COLUMNS = ("outcome", "audio", "notes", "output", "chapters", "duration", "message", "hint", "origin")
 
 
 class _Csv:
-    def begin(self, file: IO[str]) -> None:
-        csv.writer(file).writerow(_CSV_COLUMNS)
+    def begin(self) -> str:
+        return _csv_row(_CSV_COLUMNS)
 
-    def add(self, file: IO[str], record: Record) -> None:
+    def add(self, record: Record) -> str:
         job = record.job
         duration = "" if record.duration_ms is None else format_time(record.duration_ms)
         row = (record.outcome, job.audio, job.notes or "", job.target, len(record.chapters_after), duration)
-        csv.writer(file).writerow([plain_cell(cell) for cell in (*row, record.message, record.hint, job.origin)])
+        return _csv_row([plain_cell(cell) for cell in (*row, record.message, record.hint, job.origin)])
 
-    def end(self, file: IO[str]) -> None:
-        pass
+    def end(self) -> str:
+        return ""
+
+
+def _csv_row(cells: Sequence[str]) -> str:
+    file = io.StringIO(newline="")
+    csv.writer(file).writerow(cells)
+    return file.getvalue()
 
 
 class _Junit:
@@ -146,32 +172,27 @@ class _Junit:
 
     def __init__(self) -> None:
         self._counts = {"tests": 0, "failures": 0, "errors": 0, "skipped": 0}
-        self._room = 0
+        self._ended = False
 
-    def begin(self, file: IO[str]) -> None:
-        file.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name="chaptag batch"')
-        self._room = file.tell() if file.seekable() else 0
-        file.write(f"{'':{_ROOM}}>\n")
+    def begin(self) -> str:
+        counts = "".join(f' {name}="{number}"' for name, number in self._counts.items()) if self._ended else ""
+        opening = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name="chaptag batch"'
+        return f"{opening}{counts:{_ROOM}}>\n"
 
-    def add(self, file: IO[str], record: Record) -> None:
+    def add(self, record: Record) -> str:
         name = quoteattr(_xml(record.job.audio))
         opening = f'<testcase classname="chaptag.batch" name={name} time="{record.seconds:.3f}"'
         self._counts["tests"] += 1
         if record.outcome in DONE:
-            file.write(f"{opening}/>\n")
-            return
+            return f"{opening}/>\n"
         kind = "skipped" if record.outcome in {"no-chapters", "needs-review"} else "failure"
         self._counts["skipped" if kind == "skipped" else "failures"] += 1
         message = quoteattr(_xml(f"{record.outcome}: {record.message}"))
-        file.write(f"{opening}><{kind} message={message}>{escape(_xml(record.hint))}</{kind}></testcase>\n")
+        return f"{opening}><{kind} message={message}>{escape(_xml(record.hint))}</{kind}></testcase>\n"
 
-    def end(self, file: IO[str]) -> None:
-        file.write("</testsuite>\n</testsuites>\n")
-        if self._room:
-            counts = "".join(f' {name}="{number}"' for name, number in self._counts.items())
-            file.seek(self._room)
-            file.write(f"{counts:{_ROOM}}")
-            file.seek(0, os.SEEK_END)
+    def end(self) -> str:
+        self._ended = True
+        return "</testsuite>\n</testsuites>\n"
 
 
 def _xml(text: str) -> str:

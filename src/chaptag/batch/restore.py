@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from chaptag.batch.entry import Entry, read_entries
+from chaptag.batch.entry import CutOff, Entry, read_entries
 from chaptag.batch.job import Job, Record
 from chaptag.batch.prepare import inside
 from chaptag.formats.registry import load
 from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import ChaptagError
+from chaptag.model.options import WriteOptions
 from chaptag.model.rules import RULES
 from chaptag.storage.paths import typed
 from chaptag.workflow.objects import chapter_objects
@@ -27,6 +28,7 @@ __all__ = ["restore"]
 
 # What was in the file is put back as it was, however odd.
 _ANY_LIST = RuleSettings(ignore=frozenset(RULES))
+_WHOLE = WriteOptions(long_titles=True)
 
 
 def restore(
@@ -39,12 +41,16 @@ def restore(
     `storing` and `dry_run` mean what they do for `tag`.
 
     The whole report is validated first: raises InputError where it cannot be read, ConfigError, with the line, for
-    what is no report.
+    what is no report. A last line that is cut off is ``failed``, and takes no other with it.
     """
     for _ in read_entries(report):
         pass
     for entry in read_entries(report):
-        if entry.outcome == "tagged" and not entry.resumed and not entry.dry_run:
+        if isinstance(entry, CutOff):
+            job = Job(entry.number, str(report), origin=entry.origin)
+            message = f"line {entry.number} is cut off; what it was about is left as it is"
+            yield Record(job, "failed", message, "See what the line still says: tail -n 1 FILE", dry_run=dry_run)
+        elif entry.outcome == "tagged" and not entry.resumed and not entry.dry_run:
             job = Job(entry.number, entry.path, origin=entry.origin)
             try:
                 record = _refusal(job, entry, root) or _restored(job, entry, storing or StoreOptions(), dry_run=dry_run)
@@ -78,16 +84,24 @@ def _restored(job: Job, entry: Entry, storing: StoreOptions, *, dry_run: bool) -
         message = "holds other chapters than the batch wrote; it is left as it is"
         return Record(job, "refused", message, f"Compare them: chaptag show {typed(job.audio)}")
     chapters = _chapters(entry)
-    if chapters:
-        outcome: str = tag(job.audio, chapters, storing=storing, rules=_ANY_LIST, replace=True, dry_run=dry_run).outcome
-    else:
-        outcome = remove(job.audio, storing=storing, dry_run=dry_run).outcome
-    return Record(
-        job,
-        "unchanged" if outcome == "unchanged" else "tagged",
-        chapters_before=now,
-        chapters_after=entry.before,
-    )
+    if not chapters:
+        outcome: str = remove(job.audio, storing=storing, dry_run=dry_run).outcome
+        return Record(job, "unchanged" if outcome == "unchanged" else "tagged", chapters_before=now)
+    outcome = tag(
+        job.audio,
+        chapters,
+        writing=_WHOLE,
+        storing=storing,
+        rules=_ANY_LIST,
+        replace=True,
+        dry_run=dry_run,
+    ).outcome
+    after = entry.before if dry_run else tuple(chapter_objects(read(job.audio).chapters))
+    record = Record(job, outcome, chapters_before=now, chapters_after=after)
+    if _shape(after) == _shape(entry.before):
+        return record
+    message = "holds the chapters again, but not all as they were"
+    return replace(record, outcome="failed", message=message, hint=f"Compare them: chaptag show {typed(job.audio)}")
 
 
 def _shape(chapters: tuple[dict[str, Any], ...]) -> list[tuple[object, object]]:

@@ -3,42 +3,63 @@
 from __future__ import annotations
 
 import csv
+import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
 from chaptag.batch.job import Job, Record
 from chaptag.batch.report import plain_cell
-from chaptag.batch.sources.manifest import COLUMNS
+from chaptag.batch.sources.manifest import COLUMNS, LINES, TABLES
 from chaptag.model.errors import StorageError, UsageError
 from chaptag.model.finding import Place
 from chaptag.model.timestamp import format_time
 from chaptag.storage.paths import reason
 
-__all__ = ["check_review", "write_manifest", "write_review"]
+__all__ = ["check_review", "fits", "write_manifest", "write_review"]
 
 _REVIEW = (*COLUMNS, "outcome", "message", "candidates")
 
 
+def fits(job: Job, path: Path) -> bool:
+    """Whether a manifest at `path` can name the job's files: JSON can name any.
+
+    CSV is text in UTF-8, and reading takes away a space at the end.
+    """
+    if path.suffix.lower() in LINES:
+        return True
+    try:
+        return all(path.encode() and path == path.rstrip() for path in (job.audio, job.notes, job.output) if path)
+    except UnicodeEncodeError:
+        return False
+
+
 def write_manifest(path: Path, jobs: Iterable[Job]) -> int:
-    """Write jobs as a manifest to look over; paths become relative to it where they can. Returns their number."""
-    count = 0
-    with _csv_file(path) as file:
+    """Write jobs that fit as a manifest to look over, with relative paths where they can be; gives their number."""
+    _check_suffix(path, TABLES | LINES)
+    number = 0
+    with _new_file(path) as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for job in jobs:
-            writer.writerow(_row(job, path))
-            count += 1
-    return count
+        if path.suffix.lower() in TABLES:
+            writer.writerow(COLUMNS)
+        for number, job in enumerate((job for job in jobs if fits(job, path)), 1):  # noqa: B007
+            row = _row(job, path)
+            if path.suffix.lower() in TABLES:
+                writer.writerow(row)
+            else:
+                cells = {name: cell for name, cell in zip(COLUMNS, row, strict=True) if cell}
+                file.write(json.dumps(cells) + "\n")
+    return number
 
 
 def write_review(path: Path, records: Iterable[Record]) -> int:
-    """Write the jobs in doubt as a manifest with an empty ``pick`` column and the lists to choose from."""
+    """Write the jobs in doubt that fit as a manifest with an empty ``pick`` column and the lists to choose from."""
     count = 0
-    with _csv_file(path, overwrite=_is_review(path)) as file:
+    with _new_file(path, overwrite=_is_review(path)) as file:
         writer = csv.writer(file)
         writer.writerow(_REVIEW)
-        for record in records:
+        for record in (record for record in records if fits(record.job, path)):
             count += 1
             lists = "; ".join(
                 f"{each['pick']}: {each['why']} ({_first_chapters(each['chapters'])})" for each in record.candidates
@@ -48,7 +69,8 @@ def write_review(path: Path, records: Iterable[Record]) -> int:
 
 
 def check_review(path: Path) -> None:
-    """Raise UsageError where something else than an earlier review with nothing filled in is in the way."""
+    """Raise UsageError for another suffix, and where something else than an earlier, empty review is in the way."""
+    _check_suffix(path, TABLES)
     if path.exists() and not _is_review(path):
         raise UsageError(
             f"{path} exists and is not an empty review; nothing was started",
@@ -79,15 +101,26 @@ def _row(job: Job, manifest: Path) -> list[str]:
 
 
 def _relative(path: str, manifest: Path) -> str:
+    if not path:
+        return ""
     try:
-        return str(Path(path).absolute().relative_to(manifest.absolute().parent)) if path else ""
+        name = str(Path(path).absolute().relative_to(manifest.absolute().parent))
     except ValueError:
-        return str(Path(path).absolute())
+        name = str(Path(path).absolute())
+    # Neither a formula for a spreadsheet, nor a space that reading would take away; it is the same path.
+    return f".{os.sep}{name}" if name[:1].isspace() or plain_cell(name) != name else name
 
 
-def _csv_file(path: Path, *, overwrite: bool = False) -> IO[str]:
+def _check_suffix(path: Path, suffixes: frozenset[str]) -> None:
+    """Raise UsageError for a name under which it could not be run."""
+    if path.suffix.lower() not in suffixes:
+        raise UsageError(f"{path}: the name ends in none of {', '.join(sorted(suffixes))}", hint="Choose such a name.")
+
+
+def _new_file(path: Path, *, overwrite: bool = False) -> IO[str]:
+    encoding = "utf-8" if path.suffix.lower() in LINES else "utf-8-sig"
     try:
-        return path.open("w" if overwrite else "x", encoding="utf-8-sig", errors="backslashreplace", newline="")
+        return path.open("w" if overwrite else "x", encoding=encoding, errors="backslashreplace", newline="")
     except FileExistsError:
         raise UsageError(f"{path} exists", hint="Delete it, or choose another name.") from None
     except OSError as error:

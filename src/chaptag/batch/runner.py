@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_all_start_methods, get_context
 
 from chaptag.batch.job import Record
+from chaptag.batch.pool import do_in_worker, kill_workers, process_pool
 from chaptag.batch.work import Task, do
 
-__all__ = ["MakeExecutor", "process_pool", "run"]
-
-# Jobs that travel to a worker together, chunks waiting for each worker, and chunks after which a worker is renewed.
-_CHUNK = 8
-_WINDOW = 3
-_RECYCLE = 200
+__all__ = ["MakeExecutor", "run"]
 
 MakeExecutor = Callable[[int], Executor]
 """Makes an executor with so many workers: the seam where a cluster's executor fits in."""
 
 
-def process_pool(workers: int) -> Executor:
-    """Make a pool of warm processes: forked from a server that has loaded the code, else started anew."""
-    methods = get_all_start_methods()
-    context = get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
-        context.set_forkserver_preload(["chaptag.batch.work"])
-    if sys.version_info >= (3, 11):
-        return ProcessPoolExecutor(workers, context, _ignore_interrupts, max_tasks_per_child=_RECYCLE)
-    return ProcessPoolExecutor(workers, context, _ignore_interrupts)
-
-
-def _ignore_interrupts() -> None:
-    """Ctrl-C is for the driver: workers finish what they write."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def run(
-    tasks: Iterable[Task], workers: int, *, stop: Callable[[], bool], make: MakeExecutor = process_pool
-) -> Iterator[Record]:
+    tasks: Iterable[Task],
+    workers: int,
+    *,
+    stop: Callable[[], bool],
+    make: MakeExecutor = process_pool,
+    spare: int = 1,
+) -> Generator[Record, None, None]:
     """Do the tasks and yield their records as they end; after `stop` answers True only what is under way is ended.
 
-    One worker means this process. Where a worker dies, the jobs that it could have had are done again, once, one at a
+    One worker means this process; with more, `spare` jobs lie ready for the next one that is free, and count as under
+    way. Whoever takes the records takes them to the end, or what was under way stays without one; closing the
+    generator kills the workers. Where a worker dies, the jobs that it could have had are done again, once, one at a
     time; one that dies then is recorded as failed.
     """
     if workers <= 1:
@@ -57,44 +41,43 @@ def run(
     source = iter(tasks)
     while True:
         broken: list[Task] = []
-        yield from _run_pool(source, workers, stop, make, broken)
+        with make(workers) as pool:
+            yield from _run_pool(pool, source, workers + spare, stop, broken)
         if not broken:
             return
         yield from _one_by_one(broken, stop, make)
 
 
 def _run_pool(
-    source: Iterator[Task], workers: int, stop: Callable[[], bool], make: MakeExecutor, broken: list[Task]
+    pool: Executor, source: Iterator[Task], window: int, stop: Callable[[], bool], broken: list[Task]
 ) -> Iterator[Record]:
-    """Run until the tasks end or the pool breaks; then `broken` gets every task whose end is not known."""
-    waiting: dict[Future[list[Record]], list[Task]] = {}
-    with make(workers) as pool:
-        try:
-            while True:
-                while len(waiting) < workers * _WINDOW and not stop() and (chunk := list(islice(source, _CHUNK))):
-                    broken.extend(chunk)
-                    waiting[pool.submit(_do_all, chunk)] = chunk
-                    del broken[-len(chunk) :]
-                if not waiting:
-                    return
-                done, _ = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
-                for future in done:
-                    records = future.result()
-                    del waiting[future]
-                    yield from records
-                if stop():
-                    for future in [each for each in waiting if each.cancel()]:
-                        del waiting[future]
-        except BrokenProcessPool:
-            for future, chunk in waiting.items():
-                if future.done() and not future.cancelled() and future.exception() is None:
-                    yield from future.result()
-                else:
-                    broken.extend(chunk)
+    """Run until the tasks end or the pool breaks; then `broken` gets every task whose end is not known.
 
-
-def _do_all(tasks: list[Task]) -> list[Record]:
-    return [do(task) for task in tasks]
+    No more jobs than `window` are handed out at a time, one by one, so that a stop is a stop.
+    """
+    waiting: dict[Future[Record], Task] = {}
+    try:
+        while True:
+            while len(waiting) < window and not stop() and (tasks := list(islice(source, 1))):
+                broken.extend(tasks)
+                waiting[pool.submit(do_in_worker, tasks[0])] = tasks[0]
+                broken.pop()
+            if not waiting:
+                return
+            done, _ = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
+            for future in done:
+                record = future.result()
+                del waiting[future]
+                yield record
+    except BrokenProcessPool:
+        for future, task in waiting.items():
+            if future.done() and not future.cancelled() and future.exception() is None:
+                yield future.result()
+            else:
+                broken.append(task)
+    except BaseException:
+        kill_workers()  # leaving the pool would wait for them
+        raise
 
 
 def _one_by_one(tasks: list[Task], stop: Callable[[], bool], make: MakeExecutor) -> Iterator[Record]:
@@ -104,9 +87,15 @@ def _one_by_one(tasks: list[Task], stop: Callable[[], bool], make: MakeExecutor)
         with make(1) as pool:
             for task in waiting:
                 if stop():
-                    return
+                    yield Record(
+                        task.job,
+                        "failed",
+                        "the process that may have worked on it died, and the batch was stopped",
+                        "The file is the old one or the new one, whole; the same command does it again.",
+                    )
+                    continue
                 try:
-                    yield pool.submit(do, task).result()
+                    yield pool.submit(do_in_worker, task).result()
                 except BrokenProcessPool:
                     yield Record(
                         task.job,

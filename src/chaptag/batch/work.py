@@ -10,12 +10,19 @@ from hashlib import sha256
 from chaptag.batch.fingerprint import fingerprint, look, same_path
 from chaptag.batch.job import Job, Record
 from chaptag.model.errors import ChaptagError, Rejected
+from chaptag.model.finding import Finding
+from chaptag.workflow.beside import taken_for_notes
+from chaptag.workflow.judging import judge
 from chaptag.workflow.objects import chapter_objects, finding_objects
 from chaptag.workflow.optionset import Settings
 from chaptag.workflow.read import AudioContents, read
-from chaptag.workflow.tag import tag
+from chaptag.workflow.tag import TagResult, tag
 
 __all__ = ["Task", "do"]
+
+
+# A batch takes no --pick, which would be one for all.
+_CHOOSE = "chaptag show NOTES tells the lists; --write-review FILE.csv makes a manifest to choose in."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +66,15 @@ def do(task: Task) -> Record:
             "message": str(error),
             "hint": error.hint,
             "findings": tuple(finding_objects(error.findings)),
-            "candidates": _candidates(error),
         }
+        if candidates := _candidates(error):
+            fields |= {"candidates": candidates, "hint": _CHOOSE}
     except Exception as error:  # noqa: BLE001 (a defect in one job must not take the others with it)
         fields |= {"outcome": "failed", "message": f"a defect of chaptag: {error!r}"}
     else:
         fields |= {
             "outcome": result.outcome,
-            "findings": tuple(finding_objects(result.findings)),
+            "findings": tuple(finding_objects((*result.findings, *_taken_for_notes(task, result)))),
             "duration_ms": result.duration.ms,
             "chapters_before": tuple(chapter_objects(result.before)),
             "chapters_after": tuple(chapter_objects(result.chapters)),
@@ -77,6 +85,14 @@ def do(task: Task) -> Record:
     if not task.dry_run:
         fields["mark"] = fingerprint(job, settings, seen)
     return Record(job, **fields)  # type: ignore[arg-type]
+
+
+def _taken_for_notes(task: Task, result: TagResult) -> tuple[Finding, ...]:
+    """What `tag` says of notes that it finds by itself; here they were found before."""
+    job = task.job
+    if job.notes is None or job.output is not None:
+        return ()
+    return judge(taken_for_notes(job.audio, job.notes, result.before, result.chapters), task.settings.rules)
 
 
 def _hashes(path: str) -> dict[str, object]:

@@ -91,7 +91,10 @@ def _said(context: click.Context, params: dict[str, Any], names: AbstractSet[str
         if _ENVIRONMENT + name.upper().replace("-", "_") in os.environ
     }
     first = _first_file(context, params)
-    path = find_config_file(os.path.dirname(first) if first is not None else ".")
+    folder = "." if first is None else os.path.dirname(first)
+    if first is not None and os.path.isdir(first):  # a batch: its own configuration is in it, and no show's is about it
+        folder, first = first, None
+    path = find_config_file(folder)
     if path is None and not from_environment:
         return {}
     from pathlib import Path

@@ -23,16 +23,24 @@ _IDENTITY = ("st_dev", "st_ino", "st_size", "st_mtime_ns")
 _POLL = 0.02  # seconds between two tries for the lock
 
 
-def look(system: System, path: str) -> tuple[str, os.stat_result | None]:
+def look(system: System, path: str, *, follow: bool = True) -> tuple[str, os.stat_result | None]:
     """Follow the symbolic links of `path`; answer where it leads and what is there, None for nothing yet.
 
-    Raises StorageError for what is no regular file; OSError where one may not look.
+    Without `follow` those of its folder are followed alone. Raises StorageError for what is no regular file, which
+    a link that is not followed is none; OSError where one may not look.
     """
     resolved = os.path.realpath(path)
+    if not follow:
+        resolved = os.path.join(os.path.realpath(folder_of(path)), os.path.basename(path))
     try:
-        there = system.stat(resolved)
+        there = system.stat(resolved) if follow else system.lstat(resolved)
     except FileNotFoundError:
         return resolved, None
+    if stat.S_ISLNK(there.st_mode):
+        raise StorageError(
+            f"{shown(path)} is a symbolic link, and nobody named it; nothing is written through it",
+            hint="Look where it leads; delete the link if the file may lie here.",
+        )
     if stat.S_ISDIR(there.st_mode):
         raise StorageError(f"{shown(path)} is a folder", hint="Name the file to write in it.")
     if not stat.S_ISREG(there.st_mode):

@@ -97,16 +97,21 @@ def create_file(
 
 
 def check_target(
-    out: str | os.PathLike[str], *, overwrite: bool, backup: str | None = None, system: System | None = None
+    out: str | os.PathLike[str],
+    *,
+    overwrite: bool,
+    backup: str | None = None,
+    follow: bool = True,
+    system: System | None = None,
 ) -> None:
     """Raise what writing to `out` would raise as far as it can be told without writing: for dry runs.
 
     That is an `out` that exists without `overwrite`, a folder, a folder that is missing, a file marked read-only, a
-    suffix that is none.
+    suffix that is none; a symbolic link, unless `follow`.
     """
     system = system or current()
     check_suffix(backup)
-    target = _target(system, out, overwrite=overwrite, wait=0)
+    target = _target(system, out, overwrite=overwrite, wait=0, follow=follow)
     label = shown(os.fspath(out))
     if target.known is not None:
         refuse_read_only(label, target.known)
@@ -121,12 +126,17 @@ def write_new(
     data: bytes,
     *,
     overwrite: bool = False,
+    follow: bool = True,
     wait: float = WAIT,
     system: System | None = None,
 ) -> Written:
-    """Write `data` to `out`, as safely as `create_file`: chapter files, reports, pages."""
+    """Write `data` to `out`, as safely as `create_file`: chapter files, pages.
+
+    Without `follow` an `out` that is a symbolic link is refused: for a name that nobody typed, at which a stranger
+    may have put a link to anything.
+    """
     system = system or current()
-    target = _target(system, out, overwrite=overwrite, wait=wait)
+    target = _target(system, out, overwrite=overwrite, wait=wait, follow=follow)
     return _written(os.fspath(out), Replacement(system, target, None, Edit((Put(data),), 0)))
 
 
@@ -137,11 +147,13 @@ def _check(edit: Edit, source: LocalSource) -> None:
         raise ValueError(msg)
 
 
-def _target(system: System, out: str | os.PathLike[str], *, overwrite: bool, wait: float) -> Target:
+def _target(
+    system: System, out: str | os.PathLike[str], *, overwrite: bool, wait: float, follow: bool = True
+) -> Target:
     given = os.fspath(out)
     label = shown(given)
     try:
-        path, there = look(system, given)
+        path, there = look(system, given, follow=follow)
     except OSError as error:
         if isinstance(error, ChaptagError):
             raise

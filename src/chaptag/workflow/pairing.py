@@ -15,7 +15,7 @@ from chaptag.model.text import call
 if TYPE_CHECKING:
     from chaptag.workflow.sources import PathLikeStr
 
-__all__ = ["FolderIndex", "candidates", "find_notes", "looked_for"]
+__all__ = ["FolderIndex", "candidates", "find_notes", "is_chapter_file", "looked_for"]
 
 _NOTES = (".md", ".markdown", ".txt", ".html")
 # What chaptag itself writes as a sidecar is taken only where nothing else is.
@@ -30,6 +30,7 @@ class FolderIndex:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._names: dict[str, list[str]] = {}
+        self._folded: dict[str, list[str]] = {}
         try:
             with os.scandir(folder) as entries:
                 names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
@@ -60,6 +61,14 @@ class FolderIndex:
         )
         return next(([self.folder / name for name in group] for group in groups if group), [])
 
+    def other_case(self, stem: str) -> list[Path]:
+        """The notes of stems that differ from `stem` in upper and lower case alone; they are not its notes."""
+        if not self._folded:
+            for key in self._names:
+                self._folded.setdefault(key.casefold(), []).append(key)
+        alike = self._folded.get(_key(stem).casefold(), ())
+        return [path for each in alike if each != _key(stem) for path in self.candidates(each)]
+
 
 def _key(stem: str) -> str:
     """Spell a stem in one way: disks and programs differ in how they write an accent (é, or e and ´)."""
@@ -72,8 +81,14 @@ def candidates(audio: PathLikeStr) -> list[Path]:
     return FolderIndex(path.parent).candidates(path.stem)
 
 
-def looked_for(audio: PathLikeStr) -> str:
-    """The names that pairing looks for, for messages."""
+def is_chapter_file(notes: PathLikeStr, audio: PathLikeStr) -> bool:
+    """Whether `notes` is called as the sidecar of `audio` is: ``STEM.chapters.*``."""
+    name, stem = Path(fsdecode(notes)).name, Path(fsdecode(audio)).stem
+    return _key(name).lower().startswith(_key(stem + _SIDECAR).lower())
+
+
+def looked_for(audio: PathLikeStr = "NAME.mp3") -> str:
+    """The names that pairing looks for, for messages: of any audio where none is given."""
     stem = Path(fsdecode(audio)).stem
     names = [stem + suffix for suffix in (*_NOTES, f"{_SIDECAR}*", *_FILES)]
     return ", ".join(names)

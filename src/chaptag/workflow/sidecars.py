@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chaptag.formats.registry import FORMATS, load, nearest
-from chaptag.model.errors import StorageError, UsageError
+from chaptag.model.errors import InputError, StorageError, UsageError
 from chaptag.model.finding import Finding, Place
+from chaptag.storage.local import open_source
 from chaptag.storage.write import check_target, write_new
+from chaptag.workflow.storing import refuse_input_as_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,36 +50,45 @@ def sidecar_paths(audio: str, formats: Iterable[str]) -> dict[str, str]:
 
 
 def plan_sidecars(
-    audio: str, formats: Iterable[str], chapters: ChapterList, *, duration: int, overwrite: bool
+    audio: str,
+    formats: Iterable[str],
+    chapters: ChapterList,
+    *,
+    duration: int,
+    overwrite: bool,
+    notes: str | None = None,
 ) -> tuple[Sidecar, ...]:
     """Write the chapters of the file at `audio` as each of `formats` (``STEM.chapters.json``), in memory.
 
-    Raises UsageError for a format that cannot be written, StorageError where a file is there, differs, and
-    `overwrite` is not given: before anything is written.
+    Raises UsageError for a format that cannot be written, and where the file is the `notes` that were read, which the
+    next run would then read otherwise; StorageError where a file is there, differs, and
+    `overwrite` is not given, and for a symbolic link: before anything is written.
     """
     planned: list[Sidecar] = []
     for path, name in sidecar_paths(audio, formats).items():
         dumped = load(name).dumps(chapters, duration=duration, title=None)
         data = dumped.text.encode("utf-8", "surrogatepass")
         there = _holds(path, data)
-        if not there and os.path.isfile(path) and not overwrite:
+        if not there:
+            refuse_input_as_output(path, notes, hint="Leave --sidecar out, or give the notes another name.")
+        if not there and os.path.isfile(path) and not os.path.islink(path) and not overwrite:
             raise StorageError(
                 "is already there and differs; nothing was written",
                 hint="Pass --overwrite to replace it.",
                 place=Place(path),
             )
         if not there:
-            check_target(path, overwrite=overwrite)
+            check_target(path, overwrite=overwrite, follow=False)
         planned.append(Sidecar(path, data, dumped.findings, there, overwrite))
     return tuple(planned)
 
 
 def _holds(path: str, data: bytes) -> bool:
-    """Whether the file at `path` holds these bytes."""
+    """Whether a regular file at `path` holds these bytes."""
     try:
-        with open(path, "rb") as file:
-            return file.read(len(data) + 1) == data
-    except OSError:
+        with open_source(path) as source:
+            return source.size == len(data) and source.read(0, len(data)) == data
+    except InputError:
         return False
 
 
@@ -92,7 +103,7 @@ def write_sidecars(sidecars: Sequence[Sidecar], *, audio: str) -> tuple[Finding,
         if sidecar.there:
             continue
         try:
-            found += write_new(sidecar.path, sidecar.data, overwrite=sidecar.overwrite).findings
+            found += write_new(sidecar.path, sidecar.data, overwrite=sidecar.overwrite, follow=False).findings
         except StorageError as error:
             raise StorageError(
                 f"{error.message}; the audio, {audio}, has its chapters", hint=error.hint, place=error.place

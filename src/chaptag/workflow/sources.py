@@ -23,9 +23,19 @@ if TYPE_CHECKING:
 
     from chaptag.containers.base import Container
 
-__all__ = ["Audio", "PathLikeStr", "Text", "is_audio", "open_any", "open_audio", "read_text", "refuse_swapped"]
+__all__ = [
+    "TEXT_LIMIT",
+    "Audio",
+    "PathLikeStr",
+    "Text",
+    "is_audio",
+    "open_any",
+    "open_audio",
+    "read_text",
+    "refuse_swapped",
+]
 
-_TEXT_LIMIT = 64 << 20
+TEXT_LIMIT = 64 << 20
 _STDIN = "-"
 # What `sniff` can name and is no sound: these go to the readers of text, which say what is wrong with them.
 _EXPORT = f"Export the episode as one of: {', '.join(known.label for known in CONTAINERS)}."
@@ -164,13 +174,13 @@ def _read_stdin() -> Text:
             f"standard input is {'closed' if sys.stdin is None else 'a terminal'}; there are no notes to read",
             hint="Send the notes through a pipe (pbpaste | chaptag tag ep.mp3 -) or name a file.",
         )
-    data = sys.stdin.buffer.read(_TEXT_LIMIT + 1)
+    data = sys.stdin.buffer.read(TEXT_LIMIT + 1)
     if not data.strip():
         raise InputError(
             "standard input is empty: there are no notes to read",
             hint="The program before the pipe may have failed; look at what it prints.",
         )
-    kind = sniff(BytesSource(data[:_TEXT_LIMIT]))
+    kind = sniff(BytesSource(data[:TEXT_LIMIT]))
     if kind is not None and kind.name not in _NO_SOUND:
         raise InputError(
             f"standard input is {kind.label}; chaptag reads audio from files only", hint="Name the audio file."
@@ -179,13 +189,13 @@ def _read_stdin() -> Text:
 
 
 def _read_all(source: LocalSource, name: str) -> Text:
-    return Text(_bounded(source.read(0, _TEXT_LIMIT + 1), name), name, name)
+    return Text(_bounded(source.read(0, TEXT_LIMIT + 1), name), name, name)
 
 
 def _bounded(data: bytes, name: str) -> bytes:
-    if len(data) > _TEXT_LIMIT:
+    if len(data) > TEXT_LIMIT:
         raise NotesError(
-            f"is neither audio nor text of at most {_TEXT_LIMIT >> 20} MiB",
+            f"is neither audio nor text of at most {TEXT_LIMIT >> 20} MiB",
             hint="Check that it is the file you meant.",
             place=Place(name),
         )

@@ -58,12 +58,12 @@ def refuse_audio_as_output(output: PathLikeStr | None) -> None:
         )
 
 
-def refuse_input_as_output(output: PathLikeStr | None, *inputs: PathLikeStr | None) -> None:
+def refuse_input_as_output(
+    output: PathLikeStr | None, *inputs: PathLikeStr | None, hint: str = "Choose another name for -o."
+) -> None:
     """Raise UsageError where the output is one of the files that were read: not even ``--overwrite`` means that."""
     if output is None or not os.path.exists(output):
         return
     for each in inputs:
         if each is not None and os.path.exists(each) and os.path.samefile(output, each):
-            raise UsageError(
-                f"{fsdecode(output)} is read in this call; it is not written over", hint="Choose another name for -o."
-            )
+            raise UsageError(f"{fsdecode(output)} is read in this call; it is not written over", hint=hint)

@@ -98,18 +98,26 @@ def tag(
         )
         if isinstance(text, Text):
             refuse_input_as_output(output, text.path)
-        files = _sidecars(opened, plan, output, sidecars, storing)
+        files = _sidecars(opened, text, plan, output, sidecars, storing=storing)
         written = store(opened, plan.edit, output, storing, dry_run=dry_run)
         if files and not dry_run:
             from chaptag.workflow.sidecars import write_sidecars
 
             written += write_sidecars(files, audio=opened.name if output is None else output)
+        if isinstance(text, Text):
+            written += _beside(opened, text, plan, output, files, found=notes is None)
         result = _result(opened, text, plan, output, judge(written, rules), dry_run=dry_run)
         return replace_fields(result, sidecars=tuple(each.path for each in files))
 
 
 def _sidecars(
-    audio: Audio, plan: Plan, output: str | None, formats: Sequence[str], storing: StoreOptions
+    audio: Audio,
+    notes: Text | Reading | ChapterList,
+    plan: Plan,
+    output: str | None,
+    formats: Sequence[str],
+    *,
+    storing: StoreOptions,
 ) -> tuple[Sidecar, ...]:
     if not formats:
         return ()
@@ -117,7 +125,28 @@ def _sidecars(
 
     target = audio.name if output is None else output
     chapters = ChapterList(plan.after.chapters)
-    return plan_sidecars(target, formats, chapters, duration=plan.duration.ms, overwrite=storing.overwrite)
+    return plan_sidecars(
+        target,
+        formats,
+        chapters,
+        duration=plan.duration.ms,
+        overwrite=storing.overwrite,
+        notes=notes.path if isinstance(notes, Text) else None,
+    )
+
+
+def _beside(
+    audio: Audio, notes: Text, plan: Plan, output: str | None, files: Sequence[Sidecar], *, found: bool
+) -> tuple[Finding, ...]:
+    """What lies beside the audio and says something else; `found` are notes that nobody named."""
+    from chaptag.workflow.beside import left_behind, taken_for_notes
+
+    target, after = audio.name if output is None else output, ChapterList(plan.after.chapters)
+    known = [each.path for each in files] + ([notes.path] if notes.path is not None else [])
+    said = tuple(left_behind(target, after, plan.duration, known=known))
+    if found and output is None:
+        said += tuple(taken_for_notes(audio.name, notes.name, plan.before.chapters, after))
+    return said
 
 
 def _result(

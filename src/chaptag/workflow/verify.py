@@ -19,6 +19,7 @@ from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.normalise import normalise
 from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Grade
+from chaptag.model.rules.comparison import COMPARISON
 from chaptag.model.text import call, count, did_you_mean
 from chaptag.workflow.carry import carry_over
 from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters, stated_duration
@@ -26,7 +27,7 @@ from chaptag.workflow.given import check_given, given_names
 from chaptag.workflow.hashing import payload_hash
 from chaptag.workflow.judging import judge, placed
 from chaptag.workflow.naming import misnamed
-from chaptag.workflow.pairing import candidates, find_notes
+from chaptag.workflow.pairing import candidates, find_notes, is_chapter_file
 from chaptag.workflow.plan import read_for, with_origins
 from chaptag.workflow.settings import ReadOptions, RuleSettings
 from chaptag.workflow.sources import Audio, PathLikeStr, Text, is_audio, open_audio, read_text
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from chaptag.model.layout import Layout
 
 __all__ = ["Verified", "verify"]
+
+_DIFFERENCES = frozenset(rule.name for rule in COMPARISON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,15 @@ def verify(
     return tuple(job.run(audio, notes) for audio, notes in _pairs(files))
 
 
+def _other_than_sidecar(audio: Audio, notes: Text, found: Sequence[Finding]) -> list[Finding]:
+    """Say what differs where it is a chapter file that nobody named: it may be the older one of both."""
+    if not is_chapter_file(notes.name, audio.name) or not any(each.rule in _DIFFERENCES for each in found):
+        return []
+    fix = f"If it is the older one, name the notes: {call('verify', audio.name, 'NOTES')}"
+    message = f"{audio.name} was compared with this chapter file, which lies beside it"
+    return [finding("sidecar-as-notes", message, place=Place(notes.name), fix=fix)]
+
+
 def _profiles(names: Sequence[str]) -> tuple[Profile, ...]:
     known = {profile.name: profile for profile in PROFILES}
     for name in names:
@@ -153,7 +165,8 @@ class _Job:
             return Verified(names[0], names[1], False, ChapterList(), None, judge(error.findings, self.rules), error)
 
     def _run(self, audio: PathLikeStr | None, notes: PathLikeStr | None) -> Verified:
-        if notes is None and audio is not None and candidates(audio):
+        paired = notes is None and audio is not None and bool(candidates(audio))
+        if paired and audio is not None:
             notes = find_notes(audio, "verify")
         text = None if notes is None else read_text(notes)
         if audio is None:
@@ -168,6 +181,8 @@ class _Job:
                     found.append(finding("no-chapters", "holds no chapters", place=Place(opened.name), fix=fix))
             else:
                 duration, found = self._compared(opened, layout, text)
+                if paired:
+                    found += _other_than_sidecar(opened, text, found)
             found += [*misnamed(opened), *layout.findings]
             found += [each for store in layout.stores for each in store.findings]
             subject = Subject(layout.chapters, duration)

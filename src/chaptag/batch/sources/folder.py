@@ -31,7 +31,13 @@ def read_folder(folder: Path, *, notes_dir: Path | None = None, recursive: bool 
             if path.suffix.lower() not in _AUDIO:
                 continue
             found = index.candidates(path.stem)
-            if len(found) == 1:
+            nowhere = next((each for each in (path, *found) if not os.path.exists(each)), None)
+            if nowhere is not None:
+                used.update(found)
+                yield Problem(
+                    str(nowhere), "is a link that leads nowhere", "Delete it, or put the file back.", fatal=False
+                )
+            elif len(found) == 1:
                 number += 1
                 used.add(found[0])
                 yield Job(number, str(path), str(found[0]), origin=str(path))
@@ -39,8 +45,12 @@ def read_folder(folder: Path, *, notes_dir: Path | None = None, recursive: bool 
                 listed = ", ".join(each.name for each in found)
                 used.update(found)
                 yield Problem(str(path), f"several notes: {listed}", "Keep one, or name it in a manifest.", fatal=False)
+            elif near := index.other_case(path.stem):
+                used.update(near)
+                named = ", ".join(each.name for each in near)
+                yield Problem(str(path), f"no notes; {named} is written otherwise", "Rename one of them.", fatal=False)
             else:
-                yield Problem(str(path), "no notes", f"Looked for {looked_for(path)}.", fatal=False)
+                yield Problem(str(path), "no notes", f"Looked for {looked_for()}.", fatal=False)
         if notes_dir is None:
             for name in names:
                 path = place / name

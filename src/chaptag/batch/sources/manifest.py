@@ -15,8 +15,10 @@ from chaptag.batch.job import Job, Problem
 from chaptag.model.errors import ConfigError
 from chaptag.workflow.optionset import ROW_OPTIONS, build_settings
 
-__all__ = ["COLUMNS", "read_manifest"]
+__all__ = ["COLUMNS", "LINES", "TABLES", "read_manifest"]
 
+TABLES = frozenset({".csv", ".tsv"})
+LINES = frozenset({".jsonl", ".ndjson"})
 COLUMNS: tuple[str, ...] = ("audio", "notes", "output", *ROW_OPTIONS)
 # Columns of our own reports and review files that mean nothing to a run.
 _OURS = frozenset({"origin", "outcome", "message", "line", "candidates", "title", "guid"})
@@ -31,7 +33,7 @@ def read_manifest(path: Path) -> Iterator[Job | Problem]:
     Raises ConfigError where there is no header, or where the file cannot be read.
     """
     try:
-        if path.suffix.lower() in {".jsonl", ".ndjson"}:
+        if path.suffix.lower() in LINES:
             yield from _read_jsonl(path)
         else:
             yield from _read_csv(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,11 @@ from chaptag.batch import review
 from chaptag.batch.job import BAD, Job, Problem, Record
 from chaptag.batch.options import BatchOptions
 from chaptag.batch.prepare import journal_path, prepare, read_source
-from chaptag.batch.report import record_object
 from chaptag.batch.run import Summary, run_batch
 from chaptag.cli.command import Command
 from chaptag.cli.configured import configured
-from chaptag.cli.console import CannotPrint
 from chaptag.cli.interrupts import Interrupts
+from chaptag.cli.lines import Lines
 from chaptag.cli.options import (
     WholeNumber,
     output_options,
@@ -29,6 +29,7 @@ from chaptag.cli.options import (
     write_options,
 )
 from chaptag.cli.progress import Progress
+from chaptag.cli.render.attention import Attention
 from chaptag.containers.registry import CONTAINERS
 from chaptag.model.errors import UsageError
 from chaptag.model.text import count, visible
@@ -49,14 +50,20 @@ Examples:
   chaptag batch run.jsonl --restore             the chapters that were there before
 """
 
-_SHOWN_FAILURES = 5
-
 # What is no run has options of its own; any other one would be ignored, so it is refused.
 _ALWAYS = frozenset({"source", "state", "quiet", "verbose"})
 _MODES = {
     "restore": _ALWAYS | {"dry_run", "keep_mtime", "backup", "root", "json", "output_format"},
     "status": _ALWAYS | {"shard"},
     "write_manifest": _ALWAYS | {"recursive", "notes_dir", "audio_dir", "output_dir"},
+}
+
+
+# Options of one episode, and what to do instead.
+_OF_ONE = {
+    "item": "A feed's items find their files by themselves. For one of them: chaptag tag AUDIO FEED --item …",
+    "pick": "Write it into the column pick of a manifest; --write-review FILE makes one of the doubts.",
+    "duration": "The audio tells its own duration: leave --duration out.",
 }
 
 
@@ -97,10 +104,13 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--shard", type=_Shard(), metavar="I/N", help="Do only the Ith of N parts, for several machines.")
 @click.option("--fresh", is_flag=True, help="Ignore what earlier runs have done.")
 @click.option("--retry-failed", is_flag=True, help="Try again what was refused with these same inputs.")
-@click.option("--fail-fast", is_flag=True, help="Stop at the first failure.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first failure; only what is being written then is ended.")
 @click.option("--require-chapters", is_flag=True, help="Exit with 1 for episodes without chapters or in doubt, too.")
 @click.option(
-    "--write-manifest", type=_FILE, metavar="FILE", help="Write a manifest of the jobs to look over; do none."
+    "--write-manifest",
+    type=_FILE,
+    metavar="FILE",
+    help="Write a manifest (.csv, .jsonl) of the jobs to look over; do none.",
 )
 @click.option("--write-review", type=_FILE, metavar="FILE", help="Write the doubts as a manifest to fill in.")
 @click.option("--restore", is_flag=True, help="SOURCE is a report (.jsonl): put back the chapters that were there.")
@@ -111,7 +121,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @write_options
 @store_options
 @rule_options
-@output_options("jsonl")
+@output_options("json", "jsonl")
 def command(
     *,
     source: Path,
@@ -133,6 +143,7 @@ def command(
     storing: StoreOptions = options["storing"]
     for gathered in ("reading", "writing", "storing", "rules", "sidecar", "replace", "deep"):
         options.pop(gathered)
+    _refuse_for_all(said)
     _refuse_meaningless({"restore": restore, "status": status, "write_manifest": write_manifest is not None})
     if console.machine:
         console = console._replace(form="jsonl")  # one object a line, however many there are
@@ -155,23 +166,24 @@ def command(
         raise UsageError(f"{source}: there is nothing to tag", hint=_looked_for(source, batch.warnings))
     counted = BAD | ({"no-chapters", "needs-review"} if require_chapters else set())
     kept: list[Record] = []
-    failures: list[Record] = []
-    lines = _Lines(console)
+    attention = Attention(verbose=console.verbosity > 0)
+    lines = Lines(console)
     progress = Progress(batch.total, shown=console.verbosity >= 0 and not console.machine)
 
     def on_record(record: Record) -> None:
-        if record.outcome in counted and len(failures) < _SHOWN_FAILURES:
-            failures.append(record)
+        attention.add(record)
         if record.outcome == "needs-review" and write_review is not None:
             kept.append(record)
         lines.add(record)
         progress.add(record.job.audio, failed=record.outcome in counted)
 
     with Interrupts(console) as interrupts:
-        summary = run_batch(batch, on_record=on_record, stop=lambda: interrupts.asked)
-    progress.clear()
+        try:
+            summary = run_batch(batch, on_record=on_record, stop=lambda: interrupts.asked)
+        finally:  # a report that finds no room is no reason to keep quiet about the episodes
+            progress.clear()
+            _print(attention, counted, console)
     bad = sum(summary.outcomes.get(outcome, 0) for outcome in counted)
-    _print(failures, bad - len(failures), console)
     _sum_up(source, summary, console, dry_run=settings.dry_run)
     if write_review is not None:
         _review(write_review, kept, console)
@@ -179,30 +191,11 @@ def command(
     return 130 if interrupts.asked else int(bad > 0)
 
 
-class _Lines:
-    """Records for programs, one a line. Where they can no longer be printed, the work goes on, and `end` tells."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._error: CannotPrint | BrokenPipeError | None = None
-
-    def add(self, record: Record) -> None:
-        """Print a record, if a program reads."""
-        if not self._console.machine or self._error is not None:
-            return
-        try:
-            self._console.object(record_object(record))
-        except (CannotPrint, BrokenPipeError) as error:
-            self._error = error
-
-    def end(self) -> None:
-        """Raise CannotPrint, or BrokenPipeError with a word, if records are missing."""
-        done = "the episodes were done all the same: --report FILE.jsonl keeps the result in a file"
-        if isinstance(self._error, BrokenPipeError):
-            self._console.alarm(f"the records were not read to their end; {done}")
-            raise self._error
-        if self._error is not None:
-            raise CannotPrint(f"{self._error}; {done}") from self._error
+def _refuse_for_all(said: dict[str, object]) -> None:
+    """Raise UsageError for options that are about one episode: for all, they would write one's chapters into each."""
+    for name, instead in _OF_ONE.items():
+        if name in said:
+            raise UsageError(f"--{name} is about one episode; a batch has many", hint=instead)
 
 
 def _refuse_meaningless(modes: dict[str, bool]) -> None:
@@ -227,15 +220,28 @@ def _looked_for(source: Path, warnings: tuple[Problem, ...]) -> str:
 
 
 def _warn(problems: tuple[Problem, ...], console: Console) -> None:
+    hints: set[str] = set()
     for problem in problems:
-        hint = f" ({visible(problem.hint)})" if problem.hint else ""
+        hint = f" ({visible(problem.hint)})" if problem.hint and problem.hint not in hints else ""
+        hints.add(problem.hint)  # what to do is said once
         console.note(f"{visible(problem.origin)}: {visible(problem.message)}{hint}")
 
 
 def _manifest(source: Path, path: Path, options: BatchOptions, console: Console) -> int:
     found = list(read_source(source, options))
-    _warn(tuple(each for each in found if isinstance(each, Problem)), console)
-    number = review.write_manifest(path, (each for each in found if isinstance(each, Job)))
+    jobs = [each for each in found if isinstance(each, Job)]
+    unfit = [
+        Problem(
+            job.origin,
+            "is left out: CSV cannot hold its name",
+            "Rename it, or write the manifest as .jsonl.",
+            fatal=False,
+        )
+        for job in jobs
+        if not review.fits(job, path)
+    ]
+    _warn((*(each for each in found if isinstance(each, Problem)), *unfit), console)
+    number = review.write_manifest(path, jobs)
     console.summary(f"{path}: {count(number, 'episode')}; look it over, then: chaptag batch {typed(str(path))}")
     return 0
 
@@ -244,18 +250,21 @@ def _restore(report: Path, options: BatchOptions, storing: StoreOptions, console
     from chaptag.batch.restore import restore
 
     outcomes: dict[str, int] = {}
+    lines = Lines(console)
+    attention = Attention(verbose=console.verbosity > 0)
     for record in restore(report, storing=storing, root=options.root, dry_run=options.dry_run):
         outcomes[record.outcome] = outcomes.get(record.outcome, 0) + 1
-        if console.machine:
-            console.object(record_object(record))
-        if record.outcome in BAD:
-            _print([record], 0, console)
+        lines.add(record)
+        attention.add(record)
+    _print(attention, BAD, console)
     back = outcomes.get("tagged", 0) + outcomes.get("unchanged", 0)
     left = sum(outcomes.values()) - back
     if not console.machine:
-        alone = f", {left} left alone" if left else ""
+        alone = f", {outcomes['refused']} left alone" if "refused" in outcomes else ""
+        alone += f", {outcomes['failed']} failed" if "failed" in outcomes else ""
         nothing = "; nothing written" if options.dry_run else ""
         console.summary(f"{report}: {count(back, 'file')} as before the batch{alone}{nothing}")
+    lines.end()
     return int(left > 0)
 
 
@@ -280,18 +289,12 @@ def _review(path: Path, records: list[Record], console: Console) -> None:
         )
 
 
-def _print(failures: list[Record], more: int, console: Console) -> None:
-    """Print what needs a person, `--quiet` or not: a mail about a run at night has nothing else."""
+def _print(attention: Attention, counted: Collection[str], console: Console) -> None:
+    """Print what needs a person; what makes the exit code 1, `--quiet` or not: a mail about a night run has no more."""
+    quiet = console.machine or console.verbosity < 0
     console = console._replace(verbosity=max(console.verbosity, 0))
-    for record in failures:
-        again = " (from an earlier run; --retry-failed tries again)" if record.resumed else ""
-        console.note(f"{visible(record.job.audio)}: {record.outcome}: {visible(record.message)}{again}")
-        for found in record.findings[:3]:
-            console.note(f"  {found['severity']}: {visible(str(found['message']))} [{found['rule']}]")
-        if record.hint:
-            console.note(f"  help: {visible(record.hint)}")
-    if more:
-        console.note(f"… and {more} more; --report FILE.jsonl holds them all")
+    for line in attention.lines(counted if quiet else None):
+        console.note(line)
 
 
 def _sum_up(source: Path, summary: Summary, console: Console, *, dry_run: bool) -> None:

@@ -55,4 +55,16 @@ FILES = (
         "Hosts and players that go by the name take the file for another kind, and may not play it.",
         "Rename the file.",
     ),
+    Rule(
+        "stale-sidecar",
+        "warning",
+        "A feed may link to this file, and a later run without named notes reads it: both bring the old list back.",
+        "Write it anew with --sidecar FORMAT --overwrite, or delete it.",
+    ),
+    Rule(
+        "sidecar-as-notes",
+        "warning",
+        "The file may be what an earlier run wrote beside the audio, and older than the list that is in the audio.",
+        "Name the notes, or delete the chapter file.",
+    ),
 )
