@@ -150,8 +150,8 @@ def reversed_list(case: Case) -> str:
 
 def reread(case: Case) -> str:
     """Times that were not taken as written."""
-    if case.values.repair is not None:
-        return "one time was mended"
+    if case.values.repair is not None or any(entry.mended for entry in case.run.entries):
+        return "mistyped times were mended"
     return "" if case.values.way == "plain" else "times were read by order and duration"
 
 

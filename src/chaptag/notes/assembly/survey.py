@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from chaptag.model.finding import Place
+from chaptag.model.text import quote
 from chaptag.notes.assembly.titles import hashtagged
 from chaptag.notes.document import Document, Line, may_hold_time
 from chaptag.notes.grammar.context import SOFT
 from chaptag.notes.grammar.scan import scan
 from chaptag.notes.grammar.token import TimeToken
 
-__all__ = ["Survey", "survey"]
+__all__ = ["Spot", "Survey", "survey"]
 
 _MAYBE = SOFT | {""}
+
+
+class Spot(Protocol):
+    """The characters ``[start, stop)`` of a line."""
+
+    @property
+    def start(self) -> int:
+        """The first of them."""
+
+    @property
+    def stop(self) -> int:
+        """The first after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +48,14 @@ class Survey:
         """The document's lines."""
         return self.document.lines
 
-    def place(self, index: int, token: TimeToken) -> Place:
-        """Say where a time of line `index` stands in the file."""
+    def place(self, index: int, spot: Spot) -> Place:
+        """Say where a spot of line `index`, a time's for one, stands in the file."""
         line = self.lines[index]
-        return self.document.place(line.offset(token.start), line.offset(max(token.stop - 1, token.start)) + 1)
+        return self.document.place(line.offset(spot.start), line.offset(max(spot.stop - 1, spot.start)) + 1)
+
+    def spelled(self, index: int, spot: Spot) -> str:
+        """Quote a spot of line `index` as it is written."""
+        return quote(self.lines[index].text[spot.start : spot.stop].strip())
 
 
 def survey(document: Document) -> Survey:
