@@ -16,6 +16,7 @@ from chaptag.notes.assembly.listing import Context, Listing
 from chaptag.notes.assembly.said import doubt, list_findings, other_findings, read_findings
 from chaptag.notes.assembly.survey import Survey, survey
 from chaptag.notes.assembly.transcript import is_transcript, transcript_like
+from chaptag.notes.assembly.turns import turns
 from chaptag.notes.assembly.ways import Way, ways_of
 from chaptag.notes.assembly.wraps import Wraps
 from chaptag.notes.document import Document
@@ -37,7 +38,7 @@ def assemble(document: Document, duration: int | None, options: NotesOptions, hi
     if hint is None and document.stated is not None:
         ms, at = document.stated
         hint = Hint(ms, f"the front matter states {format_time(ms)}", document.place(at, at + 1))
-    choice = choose(Context(seen, Wraps(seen), duration, None if hint is None else hint.ms, options.fps))
+    choice = choose(Context(seen, Wraps(seen), duration, None if hint is None else hint.ms, options.fps, turns(seen)))
     if choice.best is None:
         spoken = any(transcript_like(each.verdict) for each in choice.all)
         found = (_transcript(seen),) if spoken else ()
