@@ -42,7 +42,7 @@ class Choice:
 
 def choose(context: Context) -> Choice:
     """Find the list that a person would take."""
-    lists = tuple(listing(run, context) for run in _runs(context.survey))
+    lists = tuple(listing(run, context) for run in _runs(context.survey, context.duration))
     good = sorted(
         (each for each in lists if each.verdict.grade is not None),
         key=lambda each: (_rank(each), -each.verdict.score, each.run.entries[0].line),
@@ -78,18 +78,18 @@ def _repeats(other: Listing, starts: frozenset[int]) -> bool:
     return len(theirs & starts) >= _SAME * min(len(theirs), len(starts))
 
 
-def _runs(survey: Survey) -> Iterator[Run]:
+def _runs(survey: Survey, duration: int | None) -> Iterator[Run]:
     entries = _entries(survey)
     if len(survey.tagged) > 1:
         entries = [entry for entry in entries if entry.line in survey.tagged]
     for family in Family:
         same = [entry for entry in entries if entry.token.family is family]
         ahead = [entry for entry in same if front(entry)]
-        yield from _joined(runs_of(ahead, survey.lines, back=False))
+        yield from _joined(runs_of(ahead, survey.lines, back=False), duration)
         yield from backwards(ahead, survey.lines, back=False)
         behind = [entry for entry in same if back(entry)]
         if any(entry.role is Role.BACK for entry in behind):
-            yield from _joined(runs_of(behind, survey.lines, back=True))
+            yield from _joined(runs_of(behind, survey.lines, back=True), duration)
             yield from backwards(behind, survey.lines, back=True)
         between = [entry for entry in same if entry.role is Role.MIDDLE]
         yield from runs_of(between, survey.lines, back=True)
@@ -100,12 +100,12 @@ def _runs(survey: Survey) -> Iterator[Run]:
                 yield Run(back=last, entries=flowing)
 
 
-def _joined(runs: list[Run]) -> list[Run]:
+def _joined(runs: list[Run], duration: int | None) -> list[Run]:
     """Put runs together that rise only if the later one is in hours and minutes: ``59:30``, ``1:05``."""
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
-        if last is not None and run.entries[0].line > last.last.line and wraps([*last.entries, *run.entries]):
+        if last is not None and run.entries[0].line > last.last.line and wraps([*last.entries, *run.entries], duration):
             last.entries.extend(run.entries)
         else:
             joined.append(run)

@@ -29,7 +29,7 @@ __all__ = ["Context", "Listing", "listing"]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all runs of one document share: `duration` and the weaker `hint` are in ms, `turns` the lines of speakers."""
+    """What all runs of one document share: `duration` and the weaker `hint` in ms, `turns` the lines of speakers."""
 
     survey: Survey
     wraps: Wraps

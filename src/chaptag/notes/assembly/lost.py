@@ -141,7 +141,8 @@ class _Bench:
         if suspect.own:
             if fits:
                 return "is written differently from the other times"
-            return f"stands among the chapters and does not fit {self._bounds(suspect.line, low, high)}"
+            where = "among" if self._order[0] < suspect.line < self._order[-1] else "beside"
+            return f"stands {where} the chapters and does not fit {self._bounds(suspect.line, low, high)}"
         near = not line.gap and len(line.text) < _SHORT
         among = self._suspects.full if entry is None else entry.apart or self._suspects.dense
         return "stands elsewhere in its line than the other times" if fits and near and among else ""
