@@ -182,6 +182,14 @@ def check_reading(reading: Reading, subject: Subject) -> tuple[Finding, ...]:
     return tuple(found for found in run_checks(subject) if found.rule not in known)
 
 
+def _way_out(reading: Reading, name: str) -> str:
+    """What to do about a doubt, where its finding has not said it."""
+    if not reading.candidates:
+        return f"See why: {call('show', name, '--explain')}"
+    said = any(found.rule == "doubtful-list" for found in reading.findings)
+    return "" if said else "Pass --pick N to take the list with that number."
+
+
 def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:
     """Raise Rejected where nothing may be written: a doubt, no chapters, or a guess with ``--strict``."""
     if reading.grade is Grade.DOUBT:
@@ -191,9 +199,7 @@ def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:
             else "the chapters are in doubt; nothing was written",
             outcome="needs-review",
             reading=reading,
-            hint="Pass --pick N to take the list with that number."
-            if reading.candidates
-            else f"See why: {call('show', name, '--explain')}",
+            hint=_way_out(reading, name),
             place=Place(name),
             findings=reading.findings,
         )

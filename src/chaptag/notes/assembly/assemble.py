@@ -24,6 +24,10 @@ from chaptag.notes.options import NotesOptions
 
 __all__ = ["Hint", "assemble"]
 
+_CLOSE = 1.0
+_COVERED, _APART = 0.9, 0.05
+"""Whose last chapter starts in the last tenth of the audio fits it; one that ends sooner by a twentieth does not."""
+
 
 def assemble(document: Document, duration: int | None, options: NotesOptions, hint: Hint | None = None) -> Reading:
     """Find the list of chapters in a document.
@@ -89,18 +93,30 @@ def _graded(choice: Choice, best: Listing, seen: Survey, options: NotesOptions, 
 
 
 def _grade(choice: Choice, best: Listing) -> tuple[Grade, str]:
-    """Weigh the best list against what else there is in the notes."""
+    """Weigh the best list against what else there is in the notes; no reason is its own where lists rival."""
     grade, why = best.verdict.grade or Grade.DOUBT, best.verdict.why
     if grade is Grade.DOUBT:
         return grade, why
-    rivals = [other for other in choice.others if other.verdict.grade is not Grade.DOUBT]
     if len(choice.lost) >= len(best.run.entries):
         return Grade.DOUBT, "as many lines would be left out as taken"
-    if rivals and rivals[0].verdict.score > best.verdict.score + 1.0:
-        return Grade.DOUBT, "neither list is clearly the one"
+    rivals = [other for other in choice.others if other.verdict.grade is not Grade.DOUBT]
+    if any(_equals(other, best, choice.duration) for other in rivals):
+        return Grade.DOUBT, ""
     if rivals or choice.lost or any(_differs(other, best) for other in choice.repeated):
         return Grade.GUESS, why
     return grade, why
+
+
+def _equals(other: Listing, best: Listing, duration: int | None) -> bool:
+    """Whether another list may as well be that of the audio."""
+    if other.verdict.score < best.verdict.score - _CLOSE or min(best.values.starts) == 0 < min(other.values.starts):
+        return False
+    if min(best.lines) < min(other.lines) and max(other.lines) < max(best.lines):
+        return False  # one inside the other: the index of another recording
+    if duration is None:
+        return True
+    last, rival = max(best.values.starts), max(other.values.starts)
+    return last < _COVERED * duration or rival > last - _APART * duration
 
 
 def _differs(other: Listing, best: Listing) -> bool:
@@ -123,6 +139,6 @@ def _picked(choice: Choice, ways: list[Way], pick: int, seen: Survey, options: N
             *other_findings(way, ways, choice, seen),
         ),
         tuple(Candidate(ChapterList(each.chapters), each.why) for each in ways),
-        explained(seen, replace(choice, best=way.listing)),
+        explained(seen, choice if way.listing is choice.best else replace(choice, best=way.listing, lost=())),
         way.resolution,
     )

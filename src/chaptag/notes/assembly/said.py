@@ -19,10 +19,13 @@ __all__ = ["doubt", "list_findings", "other_findings", "read_findings"]
 def doubt(ways: list[Way], why: str, *, known: bool) -> Finding:
     """Say why nothing is taken, and how to take it; the length of the audio may help where it is not `known`."""
     first = ways[0].chapters
-    if len(ways) > 1:
-        message = f"there are {len(ways)} ways to read these notes, and no telling which is right: {why}"
+    because = f": {why}" if why else ""
+    if len(ways) == 1:
+        message = f"there is a list of {count(len(first), 'time')}, and no telling whether it is right{because}"
     else:
-        message = f"there is a list of {count(len(first), 'time')}, and no telling whether it is right: {why}"
+        lists = len({id(way.listing) for way in ways}) == len(ways)
+        what = f"there are {len(ways)} lists of times" if lists else f"there are {len(ways)} ways to read the times"
+        message = f"{what}, and no telling which is right{because}"
     picks = [f"--pick {number}" for number in range(1, len(ways) + 1)]
     take = " or ".join([", ".join(picks[:-1]), picks[-1]] if len(picks) > 1 else picks)
     length = "" if known else ", or give the audio's length with --duration"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from chaptag.model.chapter import Chapter
+from chaptag.model.reading import Grade
 from chaptag.notes.assembly.choose import Choice
 from chaptag.notes.assembly.depth import limited
 from chaptag.notes.assembly.listing import Listing
@@ -15,6 +16,11 @@ from chaptag.notes.assembly.values import Values
 __all__ = ["Way", "ways_of"]
 
 _MAX_OTHERS = 4
+_READ = {
+    "plain": "the times as they are written",
+    "hours": "the times as hours and minutes",
+    "small": "the times as minutes and seconds",
+}
 
 
 class Way(NamedTuple):
@@ -40,11 +46,21 @@ def ways_of(choice: Choice, best: Listing, seen: Survey, depth: int | None) -> l
 
 def _ways(choice: Choice, best: Listing, seen: Survey, depth: int | None) -> Iterator[Way]:
     values = best.values
-    yield Way(best, values, limited(best, best.chapters(seen), seen.lines, depth), best.verdict.why)
+    why = _why(best, seen) if choice.others else best.verdict.why
     if values.rival is not None:
-        yield Way(best, values.rival, best.chapters(seen, values.rival), "the same times read the other way")
+        why = _READ[values.way]
+    yield Way(best, values, limited(best, best.chapters(seen), seen.lines, depth), why)
+    if values.rival is not None:
+        yield Way(best, values.rival, best.chapters(seen, values.rival), _READ[values.rival.way])
     if best.other_titles:
         beside = best.chapters(seen, titles=best.other_titles)
         yield Way(best, values, beside, "the same times with the titles on their other side")
     for other in choice.others[:_MAX_OTHERS]:
-        yield Way(other, other.values, other.chapters(seen), other.verdict.why)
+        yield Way(other, other.values, other.chapters(seen), _why(other, seen))
+
+
+def _why(listing: Listing, seen: Survey) -> str:
+    """Tell a list from the others: by what speaks against it, or by where it begins."""
+    first = min(listing.run.entries, key=lambda entry: entry.line)
+    begins = f"the list from line {seen.place(first.line, first.token).line} on"
+    return begins if listing.verdict.grade is Grade.SURE else f"{begins}: {listing.verdict.why}"
