@@ -99,3 +99,9 @@ def test_where_as_much_is_lost_as_taken_nothing_is_sure() -> None:
     reading = read_notes("00:00 Intro\n1:5 News\n3: Sponsor\n08:00 Bye")
     assert reading.grade is Grade.DOUBT
     assert len(reading.candidates) == 1
+
+
+def test_a_line_that_names_a_length_is_named_too() -> None:
+    reading = read_notes("Intro (0:00)\nNews (0:45)\nAverage length (1:30)\nBye (2:30)\n\nLength (4:00)\n")
+    assert [(each.rule, each.place and each.place.line) for each in reading.findings] == [("left-out", 3)]
+    assert reading.findings[0].message == "“1:30” looks like a length, not a start; the line is left out"

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["adjusted", "check_reading", "parse_notes", "picked", "read_chapters", "require_chapters", "stated_duration"]
 
 _HEAD = 1 << 16
+_TIMES = {
+    0: "no line holds a time like 00:32",
+    1: "one line holds a time, and one time alone is no list of chapters",
+}
 _DOCUMENTS = ("text", "markdown", "html", "feed")
 
 
@@ -206,8 +210,7 @@ def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:
     if not reading.chapters:
         times = sum(not line.taken for line in reading.explained)
         raise Rejected(
-            "no chapters found"
-            + (f"; {times} lines hold times, but none is a chapter" if times else "; no line holds a time like 00:32"),
+            f"no chapters found; {_TIMES.get(times, f'{times} lines hold times, but none is a chapter')}",
             outcome="no-chapters",
             reading=reading,
             hint=f"See why: {call('show', name, '--explain')}"

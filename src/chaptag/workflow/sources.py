@@ -148,7 +148,14 @@ def _read_stdin() -> Text:
             "standard input is a terminal; there are no notes to read",
             hint="Send the notes through a pipe (pbpaste | chaptag tag ep.mp3 -) or name a file.",
         )
-    return Text(_bounded(sys.stdin.buffer.read(_TEXT_LIMIT + 1), "<stdin>"), "<stdin>", None)
+    data = sys.stdin.buffer.read(_TEXT_LIMIT + 1)
+    if not data:
+        raise InputError(
+            "is empty; nothing came through the pipe",
+            hint="Look at the command before the pipe, or name a file.",
+            place=Place("<stdin>"),
+        )
+    return Text(_bounded(data, "<stdin>"), "<stdin>", None)
 
 
 def _read_all(source: LocalSource, name: str) -> Text:

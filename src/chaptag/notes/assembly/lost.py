@@ -145,7 +145,9 @@ class _Bench:
             return f"stands {where} the chapters and does not fit {self._bounds(suspect.line, low, high)}"
         near = not line.gap and len(line.text) < _SHORT
         among = self._suspects.full if entry is None else entry.apart or self._suspects.dense
-        return "stands elsewhere in its line than the other times" if fits and near and among else ""
+        if not (fits and near and among):
+            return ""
+        return f"looks like {token.why_not}" if token.why_not else "stands elsewhere in its line than the other times"
 
     def _bounds(self, index: int, low: int, high: int) -> str:
         if index < self._order[0]:

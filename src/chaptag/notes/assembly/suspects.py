@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chaptag.notes.assembly.entry import Entry, Role, entries_of
 from chaptag.notes.assembly.listing import Context, Listing
 from chaptag.notes.document import Kind, Line
+from chaptag.notes.grammar.context import GLUED
 from chaptag.notes.grammar.slips import Slip, slip_at_end, slip_at_front, slip_inside
 from chaptag.notes.grammar.token import TimeToken
 
@@ -116,7 +117,8 @@ class Suspects:
         if slip is not None:
             entry = _entry_of(slip, line, index)
             return Suspect(index, alike, self._own(entry), slip.token, entry, slip)
-        token = next((token for token in self._tokens.get(index, ()) if not token.why_not), None)
+        tokens = [token for token in self._tokens.get(index, ()) if token.why_not != GLUED]
+        token = next((token for token in tokens if not token.why_not), tokens[0] if tokens else None)
         return None if token is None else Suspect(index, alike, token=token)
 
     def _own(self, entry: Entry | None) -> bool:
