@@ -21,7 +21,7 @@ _NEAR = 2
 
 @dataclass(frozen=True)
 class Case:
-    """All that is known about a run; `spoken` counts its lines that are speakers' turns."""
+    """All that is known about a run; `spoken` counts its lines that are speakers' turns, `turns` those in the notes."""
 
     run: Run
     values: Values
@@ -30,6 +30,7 @@ class Case:
     side: Side
     duration: int | None
     spoken: int = 0
+    turns: int = 0
 
     @property
     def starts(self) -> tuple[int, ...]:

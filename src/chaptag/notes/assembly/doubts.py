@@ -59,7 +59,9 @@ def sentence_by_sentence(case: Case) -> str:
 
 
 def taking_turns(case: Case) -> str:
-    """Titles that come back again and again, never twice in a row, are speakers who take turns."""
+    """Names that come back beside the times, or titles, never twice in a row, are speakers who take turns."""
+    if case.spoken > 0.8 * case.count:
+        return "names and sentences, as in a transcript"
     names = [title.casefold() for title in case.titles]
     if case.count < _FEW or len(set(names)) * 2 > case.count or any(a == b for a, b in pairwise(names)):
         return ""

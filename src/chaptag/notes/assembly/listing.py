@@ -77,7 +77,9 @@ def listing(run: Run, context: Context) -> Listing:
         side = side_of(run.entries, survey.lines, survey.timed)
     titles = _titles(run, context, before=side.before)
     spoken = sum(entry.line in context.turns for entry in run.entries)
-    verdict = judge(Case(run, values, [title.text for title in titles], survey.lines, side, context.duration, spoken))
+    texts = [title.text for title in titles]
+    turns = len(context.turns)
+    verdict = judge(Case(run, values, texts, survey.lines, side, context.duration, spoken, turns))
     other = () if side.sure or verdict.grade is None else _titles(run, context, before=not side.before)
     return Listing(run, values, titles, verdict, other)
 

@@ -13,16 +13,19 @@ __all__ = ["Slip", "slip_at_end", "slip_at_front", "slip_inside"]
 _MINUTE = 60_000
 _LEAD = re.compile(r"[^\w?:;.,$€£¥+#%&@/\\_xX-]{0,12}(?:\d{1,3}[.)]\s{1,3}|[-–—]\s{1,3})?[(\[{]?")
 _END = r"(?![\w%°€$£:;])(?![.,/-]\w)(?! ?(?:%|€|\$|£|EUR\b|USD\b))"
-_WORN = re.compile(r"([\dOoIl]{1,2}):([\dOoIl]{2})(?::([\dOoIl]{2}))?" + _END)
+_LIKE = "OoОоΟοIl"  # of three alphabets
+_WORN = re.compile(rf"([\d{_LIKE}]{{1,2}}):([\d{_LIKE}]{{2}})(?::([\d{_LIKE}]{{2}}))?" + _END)
+_RAGGED = re.compile(r"\d{1,3}:\d{1,3}:\d{0,3}(?![\w:])")
 _TORN = re.compile(r"(\d{1,2}) ?(?::|;|::|:;|;:|:\.|\.:) ?(\d{2})(?: ?[:;] ?(\d{2}))?" + _END)
 _WHOLE = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
-_OTHER_SIGN = re.compile(r"(\d{1,2})(?:,|-|_|/|=| )(\d{2})(?:[,_= ](\d{2}))?" + _END)
+_OTHER_SIGN = re.compile(r"(\d{1,2})(?:\.|,|-|_|/|=| )(\d{2})(?:[.,_= ](\d{2}))?" + _END)
 _UNPARTED = re.compile(r"(\d{1,2})(\d{2})(\d{2})?" + _END)
 _SHORT = re.compile(r"(\d{1,2}):(\d?|\d{3})(?![\w:;%])(?=[\s)\]}–—-]|$)")
 _BLANK = re.compile(r"(?:[?xX_\d-]{1,2}:)?[?xX_\d]{1,2}:[?xX_\d-]{2}(?![\w?:])|--:--(?:--)?")
 _WORD = re.compile(r"(?:TB[ADC]|\?{2,3})(?![\w?])")
+_DIGIT = re.compile(r"\s{0,3}[/-]?\d")
 _BEGIN = re.compile(r"(?<![^\s(\[])\S")
-_LETTERS = str.maketrans("OoIl", "0011")
+_LETTERS = str.maketrans(_LIKE, "00000011")
 _LONGEST = 12
 _TAIL = 40
 
@@ -86,7 +89,9 @@ def _slip(text: str, at: int) -> Slip | None:
         if _WHOLE.fullmatch(found[0]):
             return None
         # “3: 15 questions” counts; “03: 15” and “3 :15” do not.
-        return _read(found, clear=": " not in found[0] or found[0][0] == "0")
+        return _read(found, clear=": " not in found[0] or " :" in found[0] or found[0][0] == "0")
+    if found := _RAGGED.match(text, at):
+        return Slip(at, found.end(), clear=True)
     if found := _SHORT.match(text, at):
         low = int(found[1]) * _MINUTE
         return Slip(at, found.end(), low=low, high=low + _MINUTE)
@@ -103,4 +108,6 @@ def _read(found: re.Match[str], *, clear: bool) -> Slip | None:
     if any(part > 59 for part in parts[1:]):
         return Slip(found.start(), found.end(), clear=True) if clear else None
     token = TimeToken(found.start(), found.end(), Family.CLOCK, parts)
-    return Slip(found.start(), found.end(), token, token.ms, token.ms + 1, clear, found[0][0] == "0")
+    # A date or a telephone number may begin so too: “03/15”, “0315 778 201”.
+    zeroed = found[0][0] == "0" and not set("/-") & set(found[0]) and not _DIGIT.match(found.string, found.end())
+    return Slip(found.start(), found.end(), token, token.ms, token.ms + 1, clear, zeroed)
