@@ -9,7 +9,7 @@ from chaptag.model.reading import Grade
 from chaptag.notes.read import read_notes
 
 OPEN = ["3: Sponsor", "3:7 Sponsor", "3:155 Sponsor", "??:?? Sponsor", "3:xx Sponsor", "--:-- Sponsor", "TBD Sponsor"]
-OPEN += ["0:03:1 Sponsor", "0:3: Sponsor", "0315 778 201", "03/15 Sponsor"]
+OPEN += ["0:03:1 Sponsor", "0:3: Sponsor", "0315 778 201", "03/15 Sponsor", "9min Sponsor", "9.30 Sponsor"]
 UNSURE = [
     "315 Sponsor",
     "3,15 Sponsor",
@@ -38,7 +38,16 @@ MEANT += [
     "[3:1O] Sponsor",
     "**3;10** Sponsor",
 ]
-NOTHING = ["Sponsor", "12 Angry Men", "2001 A Space Odyssey", "100 letters", "3 kettles", "10 % off", "$3,15 a month"]
+NOTHING = [
+    "Sponsor",
+    "9 minutes with Ann",
+    "12 Angry Men",
+    "2001 A Space Odyssey",
+    "100 letters",
+    "3 kettles",
+    "10 % off",
+    "$3,15 a month",
+]
 
 
 def notes(line: str) -> str:

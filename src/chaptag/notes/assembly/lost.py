@@ -10,7 +10,7 @@ from chaptag.notes.assembly.entry import Entry
 from chaptag.notes.assembly.listing import Context, Listing, listing
 from chaptag.notes.assembly.runs import Run
 from chaptag.notes.assembly.suspects import Suspect, Suspects
-from chaptag.notes.document import Kind
+from chaptag.notes.document import Kind, Line
 from chaptag.notes.grammar.slips import Slip
 from chaptag.notes.grammar.token import TimeToken
 
@@ -138,6 +138,8 @@ class _Bench:
         if soft or not suspect.alike or (suspect.good and not self._suspects.full):
             return ""
         fits = self._meant(token, low, high) is not None
+        if suspect.own and token.family is not self._family and not self._plainly(line, token, fits=fits):
+            return ""
         if suspect.own:
             if fits:
                 return "is written differently from the other times"
@@ -148,6 +150,12 @@ class _Bench:
         if not (fits and near and among):
             return ""
         return f"looks like {token.why_not}" if token.why_not else "stands elsewhere in its line than the other times"
+
+    def _plainly(self, line: Line, token: TimeToken, *, fits: bool) -> bool:
+        """Whether a time that is written in another way is one of the list's; “5 minutes with Ann” begins any line."""
+        if not fits:
+            return self._suspects.full and " " not in line.text[token.start : token.stop]
+        return self._suspects.dense or line.text[token.start] == "0"
 
     def _bounds(self, index: int, low: int, high: int) -> str:
         if index < self._order[0]:
