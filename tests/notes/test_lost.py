@@ -23,6 +23,7 @@ MEANT = [
     "3:1O Sponsor",
     "3:l0 Sponsor",
     "3;10 Sponsor",
+    "3;1O Sponsor",
     "03 10 Sponsor",
     "0310 Sponsor",
     "03: 10 Sponsor",
