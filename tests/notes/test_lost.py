@@ -9,7 +9,15 @@ from chaptag.model.reading import Grade
 from chaptag.notes.read import read_notes
 
 OPEN = ["3: Sponsor", "3:7 Sponsor", "3:155 Sponsor", "??:?? Sponsor", "3:xx Sponsor", "--:-- Sponsor", "TBD Sponsor"]
-OPEN += ["0:03:1 Sponsor", "0:3: Sponsor", "0315 778 201", "03/15 Sponsor", "9min Sponsor", "9.30 Sponsor"]
+OPEN += [
+    "0:03:1 Sponsor",
+    "0:3: Sponsor",
+    "0315 778 201",
+    "03/15 Sponsor",
+    "9min Sponsor",
+    "9.30 Sponsor",
+    "sponsor 3:00 Kettles Ltd",
+]
 UNSURE = [
     "315 Sponsor",
     "3,15 Sponsor",

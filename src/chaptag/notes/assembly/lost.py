@@ -17,7 +17,7 @@ from chaptag.notes.grammar.token import TimeToken
 __all__ = ["Lost", "completed"]
 
 _HOUR = 3_600_000
-_SHORT = 100
+_SHORT, _PHRASE = 100, 50
 _OPEN = "stands where the others have a time, and which one is meant is open"
 
 
@@ -146,8 +146,9 @@ class _Bench:
             where = "among" if self._order[0] < suspect.line < self._order[-1] else "beside"
             return f"stands {where} the chapters and does not fit {self._bounds(suspect.line, low, high)}"
         near = not line.gap and len(line.text) < _SHORT
-        among = self._suspects.full if entry is None else entry.apart or self._suspects.dense
-        if not (fits and near and among):
+        if entry is None:  # a sentence may hold any time
+            near = near and len(line.text) < _PHRASE and line.text.rstrip()[-1] not in ".!?…"
+        if not (fits and near and (self._suspects.dense or (entry is not None and entry.apart))):
             return ""
         return f"looks like {token.why_not}" if token.why_not else "stands elsewhere in its line than the other times"
 
