@@ -220,6 +220,16 @@ def test_a_transcript_is_a_doubt(name: str) -> None:
     assert _told(reading) == [("looks-like-transcript", "30 cues of 5 s each (median) are a transcript, not chapters")]
 
 
+@pytest.mark.parametrize(("pause", "grade"), [(0, Grade.DOUBT), (30, Grade.SURE)])
+def test_a_few_short_cues_are_speech_only_where_they_touch(pause: int, grade: Grade) -> None:
+    starts = [n * (5 + pause) for n in range(8)]
+    cues = "".join(
+        f"{n}\n00:{at // 60:02d}:{at % 60:02d},000 --> 00:{(at + 5) // 60:02d}:{(at + 5) % 60:02d},000\nx\n\n"
+        for n, at in enumerate(starts, 1)
+    )
+    assert _read("subrip", cues).grade is grade
+
+
 def test_matroska_says_what_it_leaves_out() -> None:
     def atom(start: int, title: str, more: str = "") -> str:
         displays = "".join(

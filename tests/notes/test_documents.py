@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chaptag.notes.document import MAX_TIMES, Document, Kind, Line, LineBuilder, Style, line_starts, near_times
 from chaptag.notes.documents.tags import TagScanner, attribute
+from chaptag.notes.read import read_notes
 from chaptag.notes.registry import kind_of, read_document
 
 
@@ -246,6 +247,10 @@ def test_places_point_at_the_time_in_the_source(kind: str) -> None:
         ("1:23 a<br>1:24 b<br>1:25 c<br>", "x.txt", "html"),
         ("<!DOCTYPE html><p>1:23", "x.md", "html"),
         ("a <b> c", "x.txt", "text"),
+        ("1:23 a &amp; b", "x.txt", "markdown"),
+        ("1:23 a &#8211; b", "x.txt", "markdown"),
+        ("1:23 a<br>", "x.txt", "markdown"),
+        ("1:23 Q&A; R&D", "x.txt", "text"),
     ],
 )
 def test_the_content_tells_the_kind_where_it_is_clear(text: str, name: str, kind: str) -> None:
@@ -293,3 +298,11 @@ def test_ranges_near_times_hold_all_times_and_do_not_overlap(rows: list[str]) ->
     assert all(a[1] <= b[0] for a, b in zip(ranges, ranges[1:], strict=False))
     covered = {line for low, high in ranges for line in range(low, high)}
     assert {number for number, row in enumerate(rows) if "1:23" in row} <= covered
+
+
+def test_html_that_shows_its_tags_is_read_as_html() -> None:
+    reading = read_notes("&lt;p&gt;0:00 A &amp;amp; B&lt;br&gt;1:30 C&lt;/p&gt;&lt;p&gt;5:30 D&lt;/p&gt;", name="x.txt")
+    assert [chapter.title for chapter in reading.chapters] == ["A & B", "C", "D"]
+    assert [finding.rule for finding in reading.findings] == ["escaped-twice"]
+    talk = read_notes("0:00 What &lt;p&gt; means\n1:30 And &lt;br&gt;\n5:30 C", name="x.txt")
+    assert [chapter.title for chapter in talk.chapters] == ["What <p> means", "And <br>", "C"]

@@ -138,7 +138,7 @@ class TestLists:
         assert read_notes(PLAIN, options=NotesOptions(strict=True)).grade is Grade.SURE
 
     def test_a_second_list_is_said(self) -> None:
-        reading = read_notes(PLAIN + "\nPart 2\n00:00 D\n07:10 E\n22:00 F\n")
+        reading = read_notes(PLAIN + "\nPart 2\n00:00 D\n07:10 E\n11:00 F\n", duration=minutes(13))
         assert (reading.grade, starts(reading)) == (Grade.GUESS, [0, 310, 750])
         assert rules(reading) == ["second-list"]
         assert [(each.place.line, each.taken) for each in reading.explained if not each.taken] == [
@@ -224,3 +224,35 @@ class TestErrors:
     def test_no_kind(self) -> None:
         with pytest.raises(NotesError, match="no kind of notes"):
             read_notes("x", kind="word")
+
+
+PARTS = "Part 1\n00:00 A\n02:00 B\n05:30 C\n\nPart 2\n00:00 D\n03:00 E\n07:30 F\n\nPart 3\n00:00 G\n04:00 H\n08:30 I\n"
+
+
+class TestPick:
+    """What ``--pick`` takes, and what is said of the rest."""
+
+    def test_the_lists_are_counted_as_they_stand(self) -> None:
+        reading = read_notes(PARTS, duration=minutes(10))
+        assert [candidate.chapters[0].title for candidate in reading.candidates] == ["A", "D", "G"]
+        (doubt,) = reading.findings
+        assert doubt.message == "there are 3 lists of times, and no telling which is right"
+        assert doubt.advice == "Take one with --pick 1, --pick 2 or --pick 3."
+
+    def test_the_length_is_asked_for_only_where_it_is_not_known(self) -> None:
+        (doubt,) = read_notes(PARTS).findings
+        assert doubt.advice.endswith("--pick 3, or give the audio's length with --duration.")
+
+    def test_the_others_are_named_and_not_the_one_that_was_taken(self) -> None:
+        reading = read_notes(PARTS, options=NotesOptions(pick=2))
+        assert [chapter.title for chapter in reading.chapters] == ["D", "E", "F"]
+        assert [(each.rule, each.place and each.place.line, each.advice) for each in reading.findings] == [
+            ("second-list", 2, "Take it with --pick 1, or remove it from the notes."),
+            ("second-list", 12, "Take it with --pick 3, or remove it from the notes."),
+        ]
+        assert [line.place.line for line in reading.explained if line.taken] == [7, 8, 9]
+
+    def test_the_other_reading_of_the_times_is_said(self) -> None:
+        reading = read_notes("00:00 A\n00:10 B\n00:20 C\n00:59 D\n01:20 E\n", options=NotesOptions(pick=2))
+        assert reading.chapters[-1].start == 80 * 60_000
+        assert rules(reading) == ["reread-times"]

@@ -110,10 +110,27 @@ UNITS = frozenset(
         "点",
     ]
 )
+# What right before a time makes it a length: “Duration 19:53”.
+LENGTHS = frozenset(
+    [
+        "duration",
+        "length",
+        "runtime",
+        "dauer",
+        "länge",
+        "laufzeit",
+        "duração",
+        "duración",
+        "durée",
+        "durata",
+        "total",
+        "longueur",
+    ]
+)
 # Words that hold no time, are no unit, and neither start nor end with a separator or a mark.
 WORD = st.text(
     alphabet=st.characters(categories=["Ll", "Lu", "Lo"], exclude_characters="ªº"), min_size=1, max_size=10
-).filter(lambda word: word.casefold() not in UNITS)
+).filter(lambda word: word.casefold() not in UNITS | LENGTHS)
 TITLE = st.lists(
     st.one_of(WORD, st.sampled_from(["and", "of", "-", "&", "16:9", "2024", "C++", "(live)", "U2"])), max_size=4
 ).map(tuple)

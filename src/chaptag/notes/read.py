@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from chaptag.model.duration import Duration
 from chaptag.model.errors import NotesError
-from chaptag.model.finding import Finding, Place
+from chaptag.model.finding import Finding, Place, finding
 from chaptag.model.reading import Grade, Reading
 from chaptag.notes.assembly.assemble import Hint, assemble
 from chaptag.notes.document import Document
 from chaptag.notes.encoding import NOTES_LIMIT, decode
 from chaptag.notes.options import NotesOptions
-from chaptag.notes.registry import READERS, kind_of, read_document
+from chaptag.notes.registry import READERS, kind_of, once_unescaped, read_document
 
 __all__ = ["NotesOptions", "read_notes"]
 
@@ -47,6 +47,11 @@ def read_notes(
     elif len(data) > NOTES_LIMIT:
         msg = f"{len(data)} characters are too many for show notes"
         raise NotesError(msg, hint="Give the notes without the transcript.", place=Place(name))
+    if kind is None and (unescaped := once_unescaped(data)) is not None:
+        data, kind = unescaped, "html"
+        said = "the notes show the tags of HTML as text; they are read as HTML"
+        fix = "Escape the notes once, or give them as the page shows them."
+        findings = (*findings, finding("escaped-twice", said, place=Place(name, 1), fix=fix))
     document = read_document(kind or kind_of(data, name), data, name)
     reading = _document(document, length, options)
     return replace(reading, findings=(*findings, *reading.findings))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chaptag.model.finding import Place, finding
 from chaptag.notes.document import MAX_TIMES, Document, crowded
 
-__all__ = ["READERS", "DocumentReader", "kind_of", "read_document"]
+__all__ = ["READERS", "DocumentReader", "kind_of", "once_unescaped", "read_document"]
 
 
 class DocumentReader(NamedTuple):
@@ -28,8 +28,12 @@ READERS = (
 
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(?:p|br|li|ul|ol|div|h[1-6]|td|tr|dt|dd)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(r"&lt;(?:p|br|li|ul|ol|div|h[1-6])(?:\s[^<>&]{0,300})?/?&gt;", re.IGNORECASE)
+# Markup that a plain text would show as it stands: Markdown's, references to characters, and breaks.
 _MARKDOWN = re.compile(
-    r"\]\(\S|^#{1,6} \S|\*\*\S|^\s{0,3}(?:```|~~~)|^\s{0,3}\[[^\]\n]{1,80}\]: \S|^\|[ :-]+\|", re.MULTILINE
+    r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});|<br\s?/?>"
+    r"|\]\(\S|^#{1,6} \S|\*\*\S|^\s{0,3}(?:```|~~~)|^\s{0,3}\[[^\]\n]{1,80}\]: \S|^\|[ :-]+\|",
+    re.MULTILINE,
 )
 _SAMPLE = 64 * 1024
 
@@ -43,12 +47,27 @@ def kind_of(text: str, name: str) -> str:
         return "html"
     if named is not None and named != "text":
         return named
-    blocks = sum(1 for _ in _BLOCK_TAG.finditer(sample))
-    if blocks > 2 or (blocks and sample.lstrip().startswith("<")):
+    if _is_markup(sample, _BLOCK_TAG, "<"):
         return "html"
     if _MARKDOWN.search(sample):
         return "markdown"
     return named or "text"
+
+
+def once_unescaped(text: str) -> str | None:
+    """Undo the escaping of HTML that shows its tags as text: ``&lt;p&gt;00:00 Intro``; None for anything else."""
+    sample = text[:_SAMPLE]
+    if "&lt;" not in sample or _BLOCK_TAG.search(sample) or not _is_markup(sample, _ESCAPED_TAG, "&lt;"):
+        return None
+    import html
+
+    return html.unescape(text)
+
+
+def _is_markup(sample: str, tag: re.Pattern[str], opening: str) -> bool:
+    """Whether a text has more than two tags of blocks, or begins with one."""
+    blocks = sum(1 for _ in tag.finditer(sample))
+    return blocks > 2 or (blocks > 0 and sample.lstrip().startswith(opening))
 
 
 def read_document(kind: str, text: str, name: str) -> Document:

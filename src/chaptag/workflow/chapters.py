@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["adjusted", "check_reading", "parse_notes", "picked", "read_chapters", "require_chapters", "stated_duration"]
 
 _HEAD = 1 << 16
+_TIMES = {
+    0: "no line holds a time like 00:32",
+    1: "one line holds a time, and one time alone is no list of chapters",
+}
 _DOCUMENTS = ("text", "markdown", "html", "feed")
 
 
@@ -184,10 +188,12 @@ def check_reading(reading: Reading, subject: Subject) -> tuple[Finding, ...]:
     return tuple(found for found in run_checks(subject) if found.rule not in known)
 
 
-def _lines_with_times(number: int) -> str:
-    if number == 1:
-        return "1 line holds a time, but is no chapter"
-    return f"{number} lines hold times, but none is a chapter"
+def _way_out(reading: Reading, name: str) -> str:
+    """What to do about a doubt, where its finding has not said it."""
+    if not reading.candidates:
+        return f"See why: {call('show', name, '--explain')}"
+    said = any(found.rule == "doubtful-list" for found in reading.findings)
+    return "" if said else "Pass --pick N to take the list with that number."
 
 
 def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:
@@ -199,16 +205,14 @@ def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:
             else "the chapters are in doubt; nothing was written",
             outcome="needs-review",
             reading=reading,
-            hint="Pass --pick N to take the list with that number."
-            if reading.candidates
-            else f"See why: {call('show', name, '--explain')}",
+            hint=_way_out(reading, name),
             place=Place(name),
             findings=reading.findings,
         )
     if not reading.chapters:
         times = sum(not line.taken for line in reading.explained)
         raise Rejected(
-            "no chapters found" + (f"; {_lines_with_times(times)}" if times else "; no line holds a time like 00:32"),
+            f"no chapters found; {_TIMES.get(times, f'{times} lines hold times, but none is a chapter')}",
             outcome="no-chapters",
             reading=reading,
             hint=f"See why: {call('show', name, '--explain')}"

@@ -28,7 +28,7 @@ NOTES: tuple[Rule, ...] = (
     Rule(
         "mistyped-time",
         "warning",
-        "One time is out of order, and only one correction makes it fit.",
+        "A time is mistyped or out of order, and only one correction makes it fit.",
         "Correct the time in the notes; --strict refuses guesses.",
     ),
     Rule(
@@ -47,7 +47,7 @@ NOTES: tuple[Rule, ...] = (
         "second-list",
         "warning",
         "The notes hold more than one list of times, and only one can be that of this audio.",
-        "Remove the other list, or check with chaptag show --explain that the right one was taken.",
+        "Take the other one with --pick, or remove it from the notes.",
     ),
     Rule(
         "repeated-list",
@@ -58,8 +58,8 @@ NOTES: tuple[Rule, ...] = (
     Rule(
         "left-out",
         "warning",
-        "A line among the chapters has a time and was not taken for a chapter.",
-        "Check the line; chaptag show --explain says why it was left out.",
+        "A line among the chapters has a time, or what looks like one, and was not taken for a chapter.",
+        "Write its time as the other lines do, or take it out.",
     ),
     Rule(
         "transcript",

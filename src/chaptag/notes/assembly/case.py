@@ -21,7 +21,7 @@ _NEAR = 2
 
 @dataclass(frozen=True)
 class Case:
-    """All that is known about a run."""
+    """All that is known about a run; `spoken` counts its lines that are speakers' turns, `turns` those in the notes."""
 
     run: Run
     values: Values
@@ -29,6 +29,8 @@ class Case:
     lines: list[Line]
     side: Side
     duration: int | None
+    spoken: int = 0
+    turns: int = 0
 
     @property
     def starts(self) -> tuple[int, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from chaptag.model.reading import Grade
 from chaptag.notes.assembly.entry import Entry, Role, entries_of, flattened, trailing
 from chaptag.notes.assembly.listing import Context, Listing, listing
+from chaptag.notes.assembly.lost import Lost, completed
 from chaptag.notes.assembly.runs import Run, back, backwards, front, runs_of
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.table import table_entries
@@ -22,60 +22,43 @@ __all__ = ["Choice", "choose"]
 _SAME = 0.8
 _CLEAR = 1.5
 _MANY_LABELS = 2
-_SHORT = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What was chosen: the `best` list if there is one, `others` that would do as well, best first, and `all` runs.
 
-    `repeated` are lists with the times of the best one, `strays` times among its lines that belong to no list.
+    `repeated` are lists with the times of the best one, `lost` the lines among its own that may be meant for chapters.
+    `duration` is the audio's in ms.
     """
 
     best: Listing | None
     others: tuple[Listing, ...] = ()
     repeated: tuple[Listing, ...] = ()
-    strays: tuple[Entry, ...] = ()
+    lost: tuple[Lost, ...] = ()
     all: tuple[Listing, ...] = ()
+    duration: int | None = None
 
 
 def choose(context: Context) -> Choice:
     """Find the list that a person would take."""
-    lists = tuple(listing(run, context) for run in _runs(context.survey))
+    lists = tuple(listing(run, context) for run in _runs(context.survey, context.duration))
     good = sorted(
         (each for each in lists if each.verdict.grade is not None),
         key=lambda each: (_rank(each), -each.verdict.score, each.run.entries[0].line),
     )
     if not good:
-        return Choice(None, all=lists)
+        return Choice(None, all=lists, duration=context.duration)
     best = good[0]
     for each in good[1:]:
         if each.run.entries[0].line < best.run.entries[0].line and _comes_first(each, best):
             best = each
+    best, lost = completed(best, lists, context)
     taken, starts = best.lines, frozenset(best.values.starts)
-    apart = [each for each in good if each is not best and taken.isdisjoint(each.lines)]
+    apart = [each for each in good if taken.isdisjoint(each.lines)]
     repeated = tuple(each for each in apart if _repeats(each, starts))
     others = tuple(each for each in apart if not _repeats(each, starts))
-    return Choice(best, others, repeated, tuple(_strays(best, lists, context.survey.lines)), lists)
-
-
-def _strays(best: Listing, lists: tuple[Listing, ...], lines: list[Line]) -> Iterator[Entry]:
-    """Find the times that stand among the lines of a list, look like its own, and were left over."""
-    taken = dict(zip((entry.line for entry in best.run.entries), best.values.starts, strict=True))
-    order = sorted(taken)
-    shapes = {(lines[index].kind, lines[index].indent) for index in order}
-    roles = {entry.role for entry in best.run.entries}
-    for each in lists:
-        if each.verdict.grade is not None or each is best:
-            continue
-        for entry in each.run.entries:
-            line = lines[entry.line]
-            after = bisect_left(order, entry.line)
-            if entry.line in taken or not 0 < after < len(order) or (line.kind, line.indent) not in shapes:
-                continue
-            fits = taken[order[after - 1]] <= entry.ms <= taken[order[after]]
-            if entry.role in roles or (fits and entry.apart and not line.gap and len(line.text) < _SHORT):
-                yield entry
+    return Choice(best, others, repeated, lost, lists, context.duration)
 
 
 def _rank(each: Listing) -> int:
@@ -95,18 +78,18 @@ def _repeats(other: Listing, starts: frozenset[int]) -> bool:
     return len(theirs & starts) >= _SAME * min(len(theirs), len(starts))
 
 
-def _runs(survey: Survey) -> Iterator[Run]:
+def _runs(survey: Survey, duration: int | None) -> Iterator[Run]:
     entries = _entries(survey)
     if len(survey.tagged) > 1:
         entries = [entry for entry in entries if entry.line in survey.tagged]
     for family in Family:
         same = [entry for entry in entries if entry.token.family is family]
         ahead = [entry for entry in same if front(entry)]
-        yield from _joined(runs_of(ahead, survey.lines, back=False))
+        yield from _joined(runs_of(ahead, survey.lines, back=False), duration)
         yield from backwards(ahead, survey.lines, back=False)
         behind = [entry for entry in same if back(entry)]
         if any(entry.role is Role.BACK for entry in behind):
-            yield from _joined(runs_of(behind, survey.lines, back=True))
+            yield from _joined(runs_of(behind, survey.lines, back=True), duration)
             yield from backwards(behind, survey.lines, back=True)
         between = [entry for entry in same if entry.role is Role.MIDDLE]
         yield from runs_of(between, survey.lines, back=True)
@@ -117,12 +100,12 @@ def _runs(survey: Survey) -> Iterator[Run]:
                 yield Run(back=last, entries=flowing)
 
 
-def _joined(runs: list[Run]) -> list[Run]:
+def _joined(runs: list[Run], duration: int | None) -> list[Run]:
     """Put runs together that rise only if the later one is in hours and minutes: ``59:30``, ``1:05``."""
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
-        if last is not None and run.entries[0].line > last.last.line and wraps([*last.entries, *run.entries]):
+        if last is not None and run.entries[0].line > last.last.line and wraps([*last.entries, *run.entries], duration):
             last.entries.extend(run.entries)
         else:
             joined.append(run)

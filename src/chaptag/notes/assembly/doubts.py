@@ -19,6 +19,7 @@ _FEW = 4
 _SOON = 30_000
 _BRIEF = 5 * MINUTE
 _NEXT = 4
+_MANY, _SENTENCE, _BRIEF_GAP = 8, 32, 100_000
 _COUNTED = re.compile(r"\S{1,20} \d")
 _LEADING = re.compile(r"\W{0,8}\d{1,3}:\d{2}(?!\d)")
 _TIME = re.compile(r"\d:[0-5]\d(?!\d)")
@@ -42,6 +43,29 @@ def spoken(case: Case) -> str:
     """Sentences under a heading that says transcript are what was spoken."""
     sentences = sum(title[-1:] in ".?!…。？！" for title in case.titles)
     return "sentences of a transcript" if announces_transcript(case.label) and sentences * 2 > case.count else ""
+
+
+def sentence_by_sentence(case: Case) -> str:
+    """Whole sentences one after the other, a minute or two each, are what was said; a list of questions is none."""
+    if case.count < _MANY or case.announced or case.mean_gap > _BRIEF_GAP:
+        return ""
+    ends = [title.rstrip("\"'”’»)] 0123456789")[-1:] for title in case.titles]
+    ended = sum(end in ".!…。！" for end in ends)
+    asked = sum(end in "?？" for end in ends)
+    long = sorted(len(title.encode("utf-8", "replace")) for title in case.titles)[case.count // 2] > _SENTENCE
+    if long and ended * 4 >= case.count and (ended + asked) * 10 >= case.count * 8:
+        return "sentence after sentence, as in a transcript"
+    return ""
+
+
+def taking_turns(case: Case) -> str:
+    """Names that come back beside the times, or titles, never twice in a row, are speakers who take turns."""
+    if case.spoken > 0.8 * case.count:
+        return "names and sentences, as in a transcript"
+    names = [title.casefold() for title in case.titles]
+    if case.count < _FEW or len(set(names)) * 2 > case.count or any(a == b for a, b in pairwise(names)):
+        return ""
+    return "the same titles again and again, as speakers' turns of a transcript are"
 
 
 def joined_to_words(case: Case) -> str:
@@ -150,8 +174,8 @@ def reversed_list(case: Case) -> str:
 
 def reread(case: Case) -> str:
     """Times that were not taken as written."""
-    if case.values.repair is not None:
-        return "one time was mended"
+    if case.values.repair is not None or any(entry.mended for entry in case.run.entries):
+        return "mistyped times were mended"
     return "" if case.values.way == "plain" else "times were read by order and duration"
 
 
@@ -192,6 +216,8 @@ DOUBTS: tuple[Rule, ...] = (
     nameless,
     other_things,
     spoken,
+    sentence_by_sentence,
+    taking_turns,
     joined_to_words,
     either_side,
     two_readings,

@@ -29,13 +29,14 @@ __all__ = ["Context", "Listing", "listing"]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all runs of one document share: `duration` and the weaker `hint` are in ms."""
+    """What all runs of one document share: `duration` and the weaker `hint` in ms, `turns` the lines of speakers."""
 
     survey: Survey
     wraps: Wraps
     duration: int | None
     hint: int | None
     fps: float | None
+    turns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ def listing(run: Run, context: Context) -> Listing:
     if all(entry.role is Role.ALONE for entry in run.entries):
         side = side_of(run.entries, survey.lines, survey.timed)
     titles = _titles(run, context, before=side.before)
-    verdict = judge(Case(run, values, [title.text for title in titles], survey.lines, side, context.duration))
+    spoken = sum(entry.line in context.turns for entry in run.entries)
+    texts = [title.text for title in titles]
+    turns = len(context.turns)
+    verdict = judge(Case(run, values, texts, survey.lines, side, context.duration, spoken, turns))
     other = () if side.sure or verdict.grade is None else _titles(run, context, before=not side.before)
     return Listing(run, values, titles, verdict, other)
 

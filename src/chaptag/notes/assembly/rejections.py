@@ -14,6 +14,7 @@ from chaptag.notes.grammar.token import Family
 __all__ = ["REJECTIONS"]
 
 _DAY = 24
+_TURNS = 6
 
 
 def _usual(lengths: Iterable[int]) -> float:
@@ -73,6 +74,8 @@ def agenda(case: Case) -> str:
 
 def turns(case: Case) -> str:
     """The same few names again and again are speakers' turns."""
+    if case.turns >= _TURNS and case.spoken > 0.8 * case.count:
+        return "speakers' turns of a transcript"
     if case.count < 6:
         return ""
     names = [title.split(":", 1)[0].strip().casefold() for title in case.titles if ":" in title[:40]]

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from chaptag.model.finding import Place
+from chaptag.model.text import quote
 from chaptag.notes.assembly.titles import hashtagged
 from chaptag.notes.document import Document, Line, may_hold_time
 from chaptag.notes.grammar.context import SOFT
-from chaptag.notes.grammar.scan import scan
+from chaptag.notes.grammar.scan import open_end, scan
 from chaptag.notes.grammar.token import TimeToken
 
-__all__ = ["Survey", "survey"]
+__all__ = ["Spot", "Survey", "survey"]
 
 _MAYBE = SOFT | {""}
+
+
+class Spot(Protocol):
+    """The characters ``[start, stop)`` of a line."""
+
+    @property
+    def start(self) -> int:
+        """The first of them."""
+
+    @property
+    def stop(self) -> int:
+        """The first after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +48,14 @@ class Survey:
         """The document's lines."""
         return self.document.lines
 
-    def place(self, index: int, token: TimeToken) -> Place:
-        """Say where a time of line `index` stands in the file."""
+    def place(self, index: int, spot: Spot) -> Place:
+        """Say where a spot of line `index`, a time's for one, stands in the file."""
         line = self.lines[index]
-        return self.document.place(line.offset(token.start), line.offset(max(token.stop - 1, token.start)) + 1)
+        return self.document.place(line.offset(spot.start), line.offset(max(spot.stop - 1, spot.start)) + 1)
+
+    def spelled(self, index: int, spot: Spot) -> str:
+        """Quote a spot of line `index` as it is written."""
+        return quote(self.lines[index].text[spot.start : spot.stop].strip())
 
 
 def survey(document: Document) -> Survey:
@@ -45,7 +63,27 @@ def survey(document: Document) -> Survey:
     tokens: dict[int, list[TimeToken]] = {}
     for index, line in enumerate(document.lines):
         if may_hold_time(line.text) and (found := scan(line.text)):
-            tokens[index] = found
+            tokens[index] = _opened(line.text, found, tokens, document)
     timed = frozenset(index for index, found in tokens.items() if any(token.why_not in _MAYBE for token in found))
     tagged = frozenset(index for index in timed if hashtagged(document.lines[index].text))
     return Survey(document, tokens, timed, tagged)
+
+
+def _opened(
+    text: str, found: list[TimeToken], before: dict[int, list[TimeToken]], document: Document
+) -> list[TimeToken]:
+    """Read the end of a range that is the end of the audio, where the line goes on as the line before it does."""
+    last = next(reversed(before), None)
+    ranged = last is not None and before[last][-1].end is not None
+    token = open_end(text, found[-1], ranged=ranged)
+    if token is found[-1]:
+        return found
+    bare = not _words(text, token)
+    if bare and (last is None or _words(document.lines[last].text, before[last][-1])):
+        return found  # “End” is the title
+    return [*found[:-1], token]
+
+
+def _words(text: str, token: TimeToken) -> bool:
+    """Whether there are letters beside a time."""
+    return any(map(str.isalpha, text[: token.start])) or any(map(str.isalpha, text[token.stop :]))

@@ -56,9 +56,9 @@ def _read(token: TimeToken, way: str, *, past: bool = False) -> int | None:
     return token.ms
 
 
-def wraps(entries: Sequence[Entry]) -> bool:
+def wraps(entries: Sequence[Entry], duration: int | None) -> bool:
     """Whether the times rise if two parts mean hours and minutes from some entry on."""
-    return _wrapped(entries, [entry.ms for entry in entries]) is not None
+    return _wrapped(entries, [entry.ms for entry in entries], duration) is not None
 
 
 def values_of(
@@ -73,7 +73,7 @@ def values_of(
     plain = Values(starts)
     odd = any(entry.token.odd for entry in entries)
     if descents(starts) or odd:
-        wrapped = _wrapped(entries, starts)
+        wrapped = _wrapped(entries, starts, duration)
         if wrapped is not None and (duration is None or wrapped.starts[-1] <= duration):
             return wrapped
         return _mended(entries, plain, duration)
@@ -99,18 +99,23 @@ def _mended(entries: Sequence[Entry], plain: Values, duration: int | None) -> Va
     return Values(starts, "plain", 0, repair)
 
 
-def _wrapped(entries: Sequence[Entry], plain: Sequence[int]) -> Values | None:
-    """After ``59:30`` comes ``1:05``: from there on two parts are hours and minutes."""
+def _wrapped(entries: Sequence[Entry], plain: Sequence[int], duration: int | None) -> Values | None:
+    """After ``59:30`` comes ``1:05``: from there on two parts are hours and minutes.
+
+    What comes before must be long ago, or the list fill the audio.
+    """
     starts = list(plain)
     fall = next((at for at in range(1, len(starts)) if starts[at] < starts[at - 1]), None)
-    if fall is None or fall < 2 or starts[fall - 1] < _LONG_AGO:
+    if fall is None:
         return None
     for at in range(fall, len(entries)):
         value = _read(entries[at].token, "hours")
         if value is None or value < starts[at - 1] or value - starts[at - 1] > _HOUR:
             return None
         starts[at] = value
-    return Values(tuple(starts), "wrap", fall)
+    fills = duration is not None and duration < 2 * starts[-1] < 2 * duration
+    late = fall > 1 and starts[fall - 1] >= _LONG_AGO
+    return Values(tuple(starts), "wrap", fall) if late or fills else None
 
 
 def _hours(entries: Sequence[Entry]) -> Values | None:
@@ -134,6 +139,9 @@ def _by_length(entries: Sequence[Entry], plain: Values, other: Values, duration:
         if other.way == "small" and last >= _DAY:
             return other
         return Values(plain.starts, rival=other) if tight and other.starts[-1] < _DAY else plain
-    if other.starts[-1] <= duration and (last > duration or (other.way == "hours" and last * 20 < duration)):
+    short = other.way == "hours" and last * 20 < duration
+    if other.starts[-1] < duration and (last > duration or short):
         return other
+    if short and other.starts[-1] < duration + _MINUTE:
+        return Values(plain.starts, rival=other)  # hours and minutes are rounded, and may just pass the end
     return plain if last <= duration else _mended(entries, plain, duration)

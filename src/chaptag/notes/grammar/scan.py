@@ -12,12 +12,21 @@ from chaptag.notes.grammar.dotted import dotted_times
 from chaptag.notes.grammar.token import TimeToken
 from chaptag.notes.grammar.units import prime_times, unit_times
 
-__all__ = ["scan"]
+__all__ = ["open_end", "scan"]
 
 _RANGE = re.compile(
     r"[\])]?\s?(?:-{1,2}>?|=>|→|~|\.\.\.?|…|\b(?:to|till?|until|bis|[aà]|au|a las|até|do)\b|до|至|到|から)\s?[\[(@]?"
 )
+_OPEN_END = re.compile(
+    r"\s?(?:-{1,2}>?|=>|→|~|\.\.\.?|…|\b(?:to|till?|until|bis(?: zum)?|[aà](?: la)?|jusqu'à la|au|até|do)\b"
+    r"|до|至|到)\s?(?P<end>(?:the )?end|ende|schluss|fine?|fin|fim|final|koniec|konec|slutt?|einde?|son|loppu|vége"
+    r"|конец|конца|кінець|終わり|最後|끝|结束|結束|結尾)"
+    r"(?P<apart>(?=\s*(?:$|[])}|:,;\t-]|\s{2})))?(?!\w)",
+    re.IGNORECASE,
+)
 _RANGE_ROOM = 10
+_END_ROOM = 40
+_OPENING, _CLOSING = frozenset("([{【（［"), frozenset(")]}】）］")
 _MAX_LINE = 32 * 1024
 
 
@@ -42,6 +51,19 @@ def scan(text: str) -> list[TimeToken]:
         if not apart or token.start >= apart[-1].stop:
             apart.append(token)
     return _ranges(masked, [replace(token, why_not=why_not(masked, text, token)) for token in apart])
+
+
+def open_end(text: str, token: TimeToken, *, ranged: bool) -> TimeToken:
+    """Read “- end” behind a time as the end of a range: in brackets, or where the time before it has one (`ranged`)."""
+    found = _OPEN_END.match(folded(text[token.stop : token.stop + _END_ROOM]))
+    if token.end is not None or token.why_not or found is None:
+        return token
+    stop = token.stop + found.end()
+    bracketed = text[token.start - 1 : token.start] in _OPENING and text[stop : stop + 1] in _CLOSING
+    # “4:15 - end Farewell”, but “4:15 - End credits”.
+    before_title = (found["end"].islower() or found["end"] == "Ende") and text[stop + 1 : stop + 2].isupper()
+    ends = bracketed or (ranged and (found["apart"] is not None or before_title))
+    return replace(token, stop=stop) if ends else token
 
 
 def _without_urls(text: str) -> str:

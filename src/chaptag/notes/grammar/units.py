@@ -26,7 +26,7 @@ _NUMBER = re.compile(
     + r")(?![^\W\d_])\.?",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?<=[hmчм時小分시분])\d{2}(?!\w)")
+_BARE = re.compile(r"(?:(?<=[hmчм時小时分시분])|(?<=min)|(?<=mn)|(?<=std))\d{2}(?!\w)", re.IGNORECASE)
 _PRIME = re.compile(r"(?<![\w:.,/'])(?:(\d{1,2}) ?[h°] ?)?(\d{1,3}) ?' ?(\d{2}) ?(?:\"|'')?(?![A-Za-z0-9_'])")
 
 
@@ -50,7 +50,7 @@ def unit_times(text: str) -> Iterator[TimeToken]:
             start = found.start()
         stop = found.end()
         chain.append((rank, int(found[1])))
-        if bare := _BARE.match(text, stop):  # ``1h02``, ``12m30``
+        if bare := _BARE.match(text, stop):  # ``1h02``, ``12m30``, ``5min30``
             chain.append((rank + 1, int(bare[0])))
             stop = bare.end()
     yield from _unit(chain, start, stop)
