@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 from chaptag.formats.registry import FORMATS, load
@@ -31,8 +31,8 @@ def left_behind(
     Those in `known` were read or written just now. A file that cannot be read, or is no list, is somebody else's.
     """
     for suffix in dict.fromkeys(kind.suffixes[0] for kind in FORMATS if kind.writes):
-        path = Path(audio).with_suffix(f".chapters{suffix}")
-        if not path.is_file() or any(Path(each).exists() and path.samefile(each) for each in known):
+        path = f"{os.path.splitext(audio)[0]}.chapters{suffix}"
+        if not os.path.isfile(path) or any(_same(path, each) for each in known):
             continue
         try:
             text = read_text(path)
@@ -46,7 +46,7 @@ def left_behind(
             yield finding(
                 "stale-sidecar",
                 f"holds another list than {audio} does now: {len(held)} chapters, {len(now)} in the audio",
-                place=Place(str(path)),
+                place=Place(path),
             )
 
 
@@ -71,6 +71,13 @@ def _written(suffix: str, chapters: ChapterList, duration: Duration) -> Iterator
             yield (
                 load(kind.name).dumps(chapters, duration=duration.ms, title=None).text.encode("utf-8", "surrogatepass")
             )
+
+
+def _same(path: str, other: str) -> bool:
+    try:
+        return os.path.samefile(path, other)
+    except OSError:  # one of them is gone, or was never a file
+        return False
 
 
 def _alike(one: Sequence[Chapter], other: Sequence[Chapter], resolution: int) -> bool:
