@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chaptag.containers.id3.frame import LARGEST_BODY, Extras, Frame, encode_header, inflate, split_extras
-from chaptag.containers.id3.retext import downgrade_text, text_body, text_values
+from chaptag.containers.id3.retext import downgrade_text, text_body, text_values, values_joined
 from chaptag.containers.id3.synchsafe import deunsynchronise, write_synchsafe
 from chaptag.model.errors import DamagedAudio, UnsupportedAudio
 from chaptag.model.finding import Finding, finding
@@ -113,11 +113,10 @@ class _Conversion:
         else:
             if name in _ONLY_24:
                 self._say(frame, "is kept, though 2.3 does not list it")
-            values = text_values(body) if name[0] == "T" and name != "TXXX" and body[:1] in {b"\2", b"\3"} else []
-            if len(values) > 1:
-                self._say(frame, f"{len(values)} values become one, joined with slashes")
             new_body = downgrade_text(name, body)
-            if new_body != body:
+            if new_body != body and (count := len(values_joined(name, body))) > 1:
+                self._say(frame, f"{count} values become one, joined with slashes")
+            if new_body != body and body[0] > 1:
                 self.reencoded.append(name)
             self._put(frame, extras._replace(data=new_body))
 
