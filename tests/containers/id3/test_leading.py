@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chaptag.containers import mp3
-from chaptag.containers.id3.leading import edit_leading, read_stray, read_tagged, sound_of
+from chaptag.containers.id3.leading import Tagged, edit_leading, read_stray, read_tagged, sound_of
 from chaptag.containers.mpeg.ends import Trailer
 from chaptag.model.edit import Keep, Put
 from chaptag.model.options import WriteOptions
@@ -29,9 +29,9 @@ def _said(data: bytes) -> list[tuple[str, str, int | None]]:
 
 def test_sound_alone() -> None:
     tagged = read_tagged(BytesSource(SOUND))
-    assert tagged == ((), (), Span(0, len(SOUND)), (), ())
     assert tagged.details == ()
     assert tagged.label("MP3") == "MP3"
+    assert tagged == Tagged((), (), Span(0, len(SOUND)), (), ())
     assert sound_of(BytesSource(SOUND)) == Span(0, len(SOUND))
 
 
