@@ -158,6 +158,7 @@ def _messages(said: tuple[Finding, ...]) -> list[str]:
     [
         ("TPE1", b"\3a\0b\0c", ["TPE1: 3 values become one, joined with slashes", "utf-8 TPE1"]),
         ("TPE1", b"\0a\0b", ["TPE1: 2 values become one, joined with slashes"]),
+        ("TPE1", b"\1\xff\xfea\0\0\0\xff\xfeb\0", ["TPE1: 2 values become one, joined with slashes"]),
         ("TXXX", b"\3k\0a\0b", ["TXXX: 2 values become one, joined with slashes", "utf-8 TXXX"]),
         ("COMM", b"\3eng\0a\0", ["utf-8 COMM"]),
         ("TIT2", b"\3a\0", ["utf-8 TIT2"]),

@@ -112,15 +112,26 @@ def test_the_size_behind_which_the_tag_goes_on_is_meant(size: int, rest: bytes) 
 
 
 @pytest.mark.parametrize(
-    "rest", [b"?", b"?? no frame", b"PRIV\0\0\0\0\0", bytes(12) + b"?", bytes((1 << 16) - 1) + b"?"]
+    "rest",
+    [
+        b"?",
+        b"?? no frame",
+        b"PRIV\0\0\0\0\0",
+        bytes(12) + b"?",
+        bytes(9) + b"XXXXX",
+        b"X" * 9,
+        bytes((1 << 16) - 1) + b"?",
+    ],
 )
 def test_where_neither_goes_on_the_size_is_sync_safe(rest: bytes) -> None:
     assert _sizes(id3.frame("PRIV", b"x" * 300, version=4) + rest, 4) == [(300, False)]
+    assert _sizes(id3.frame("PRIV", b"x" * 256, version=4, plain=True) + rest, 4) == [(128, False)]
 
 
 def test_a_frame_behind_that_is_longer_than_the_tag_does_not_count() -> None:
     """The plain size leads to something that has a frame's name; only where its own size fits is it a frame."""
     first = id3.frame("PRIV", b"x" * 256, version=4, plain=True)  # as sync-safe, it would end in the middle
+    assert _sizes(first + b"TIT2\1\0\0\0\0\0", 4)[0] == (128, False)
     for size, plain in ((20, True), (21, False)):
         following = b"TIT2" + id3.synchsafe(size) + bytes(2) + b"y" * 20
         assert _sizes(first + following, 4)[0] == ((256, True) if plain else (128, False))
