@@ -232,7 +232,7 @@ def test_hidden_chapters_stand_among_the_others_in_the_order_of_time() -> None:
     read = read_chapters(_tag(id3.tag(*frames)))
     assert read is not None
     assert [each.title for each in read.chapters] == ["c", "a", "g", "h"], "the table's order is another one"
-    frames[0] = id3.ctoc("t", ["a", "b"])
+    frames[0] = id3.ctoc("t", ["a", "b", "c"])
     read = read_chapters(_tag(id3.tag(*frames, _chap("b", 0, 5))))
     assert read is not None
     assert [each.title for each in read.chapters] == ["a", "b", "g", "c", "h"], "the same start is in order"
