@@ -44,6 +44,17 @@ def test_what_is_said_of_a_date(name: str, date: str, message: str) -> None:
     assert (said[0].rule, said[0].place.offset) == ("tag-converted", 10 + 13)
 
 
+@pytest.mark.parametrize(
+    ("others", "message"),
+    [("", ""), ("\0", ""), ("\x002027", " (1 more value goes)"), ("\0\x002027\x002028", " (2 more values go)")],
+)
+def test_of_several_dates_the_first_one_stays_and_the_loss_is_said(others: str, message: str) -> None:
+    for name, new in (("TDRC", "TYER"), ("TDOR", "TORY")):
+        found, said = down(t4(name, "2026" + others, 0))
+        assert found == [(new, b"\x002026")]
+        assert messages(said) == [f"{name}: “2026” becomes {new} 2026{message}"]
+
+
 @pytest.mark.parametrize("name", ["TDRC", "TDOR"])
 @pytest.mark.parametrize("date", ["soon", "", "999"])
 def test_a_date_without_a_year_stays(name: str, date: str) -> None:

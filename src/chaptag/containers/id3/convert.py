@@ -103,10 +103,11 @@ class _Conversion:
             for new_name, value in new.items():
                 self._text(new_name, value)
             lost = " (the seconds go)" if second else " (the month goes)" if month and not day else ""
+            lost += _others_go(body)
             self._say(frame, f"{quote(_first(body))} becomes " + ", ".join(f"{n} {v}" for n, v in new.items()) + lost)
         elif name == "TDOR" and (match := _DATE.match(_first(body))):
             self._text("TORY", match[1])
-            self._say(frame, f"{quote(_first(body))} becomes TORY {match[1]}")
+            self._say(frame, f"{quote(_first(body))} becomes TORY {match[1]}{_others_go(body)}")
         elif name in {"TIPL", "TMCL"}:
             self.people += text_values(body)
             self._say(frame, "becomes part of IPLS")
@@ -196,3 +197,9 @@ class _Conversion:
 def _first(body: bytes) -> str:
     """The first value of a text frame."""
     return next(iter(text_values(body)), "")
+
+
+def _others_go(body: bytes) -> str:
+    """Say that the values behind the first one are lost, where there are any."""
+    count = sum(map(bool, text_values(body)[1:]))
+    return f" ({count} more {'value goes' if count == 1 else 'values go'})" if count else ""
