@@ -50,6 +50,7 @@ def test_the_size_of_a_tag(tag: bytes, size: int, before: bytes) -> None:
         b"TAX" + bytes(200),
         b"APETAGE " + apev2()[8:],
         apev2()[:23] + b"\0" + apev2()[24:],  # it says that it is a footer
+        apev2()[:23] + b"\x81" + apev2()[24:],
         apev2()[:31],
         b"",
     ],

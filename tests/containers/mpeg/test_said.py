@@ -95,7 +95,7 @@ def test_a_disagreement_is_said_with_a_guess() -> None:
             ("tag-between-frames", "2 tags in the middle of the sound: finished files were joined", 4179),
         ),
         (TEN + b"\1" + TEN, ("garbage-skipped", "1 byte in 1 place is neither frame nor tag", 4179)),
-        (TEN + b"\1\2" + TEN, ("garbage-skipped", "2 bytes in 1 place are neither frame nor tag", 4179)),
+        (TEN + b"XX" + TEN, ("garbage-skipped", "2 bytes in 1 place are neither frame nor tag", 4179)),
         (
             TEN + NO_FRAME * 20 + TEN + NO_FRAME + TEN,
             ("garbage-skipped", "2,079 bytes in 2 places are neither frame nor tag", 4179),
