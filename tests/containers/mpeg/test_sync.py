@@ -33,6 +33,17 @@ def test_across_the_edges_of_blocks(size: int) -> None:
     assert _find(bytes(size) + cbr(5)) == size
 
 
+@pytest.mark.parametrize("size", [8189, 8190, 8191, 8192, 8193, 8194])
+def test_each_header_costs_patience_once_at_the_edges_of_blocks(size: int) -> None:
+    data = bytes(size) + header() + b"?" + cbr(5)
+    patience = Patience(1)
+    found = find_sync(BytesSource(data), 0, len(data), patience=patience)
+    assert found is not None
+    assert (found.offset, patience.left) == (size + 5, 0)
+    for limit, at in ((size + 5, None), (size + 6, size + 5)):
+        assert _find(data, limit=limit) == at
+
+
 def test_a_short_file_is_believed_where_it_ends_with_a_frame() -> None:
     assert _find(cbr(1)) == 0
     assert _find(cbr(2)) == 0
@@ -182,7 +193,8 @@ def test_free_format_of_one_encoding() -> None:
     assert _find_free(one + gap + one + gap + other) is None
     assert _find_free(one + gap + rated + gap + one) is None
     assert _find_free(one + gap + one + gap + rated) is None
-    assert _find_free(b"\xff\xfb\x0c\0" + _free(600, 600)) == 4, "a reserved rate is no header"
+    for none in (b"\xff\xfb\x0c\0", b"\xff\xf9\0\0", b"\xff\xeb\0\0"):
+        assert _find_free(none + _free(600, 600)) == 4, "a reserved rate, layer or version is no header"
 
 
 def test_ff_before_a_header_hides_nothing() -> None:

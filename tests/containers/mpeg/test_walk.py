@@ -35,6 +35,9 @@ def test_nothing_but_frames() -> None:
     assert _walk(b"before" + TEN, 6) == _counted(10)
     assert _walk(frame()) == _counted(1)
     assert _walk(TEN, len(cbr(3))) == _counted(7)
+    assert _walk(TEN, 0, len(cbr(3))) == _counted(3), "nothing behind the end"
+    assert _walk(b"before" + TEN, 6, 6 + len(cbr(3))) == _counted(3)
+    assert _walk(TEN + NO_FRAME, 0, len(TEN)) == _counted(10)
 
 
 @pytest.mark.parametrize(
