@@ -69,6 +69,14 @@ def test_long_lists_are_chained_and_said(monkeypatch: pytest.MonkeyPatch) -> Non
     assert _said(plan) == [("toc-chained", "6 chapters need 3 tables, one inside the other")]
 
 
+def test_a_table_has_255_entries_at_most() -> None:
+    chapters = [Chapter(number, "", number + 1) for number in range(256)]
+    assert _plan(*chapters[:255]).frames.count(b"CTOC") == 1
+    plan = _plan(*chapters)
+    assert plan.frames.startswith(id3.ctoc("toc", [*(f"chp{number}" for number in range(254)), "toc2"]))
+    assert plan.frames.count(b"CTOC") == 2
+
+
 def test_more_chapters_than_any_player_takes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UnsupportedAudio, match=r"^65,537 chapters; an ID3 tag gets 65,536 at most$") as caught:
         _plan(*[Chapter(0)] * 65_537)
