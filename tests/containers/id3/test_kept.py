@@ -174,6 +174,19 @@ def test_a_frame_of_a_tag_unsynchronised_as_a_whole_loses_the_flag_for_it() -> N
     assert tagged(id3.tag(frame, unsync=True))[10:].startswith(frame)
 
 
+def test_the_length_of_what_a_frame_holds_stays_with_it() -> None:
+    length = id3.synchsafe(2)
+    whole = [
+        id3.frame("PRIV", b"\xff" * 300, version=4),
+        id3.frame("PRIV", length + b"\xff\xe0", version=4, flags=0x0003),
+    ]
+    new = tagged(id3.tag(*whole, version=4, unsync=True))
+    assert new[10:].startswith(whole[0] + id3.frame("PRIV", length + b"\xff\xe0", version=4, flags=0x0001))
+    each = id3.frame("PRIV", length + b"\xff\0\xe0", version=4, flags=0x0001)
+    new = tagged(id3.tag(each, version=4, flags=0x80))
+    assert new[10:].startswith(id3.frame("PRIV", length + b"\xff\xe0", version=4, flags=0x0001))
+
+
 def test_an_unsynchronised_2_4_tag_is_edited_up_to_64_mib() -> None:
     def tag(size: int, flags: int) -> Tag:
         frames = (Frame("PRIV", 10, 60 << 20, 0), Frame("PRIV", 10, size - (60 << 20), 0))
