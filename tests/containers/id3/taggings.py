@@ -12,9 +12,10 @@ from chaptag.model.layout import Layout
 from chaptag.model.normalise import Normalised, normalise
 from chaptag.model.options import WriteOptions
 from chaptag.model.source import BytesSource
+from tests.support import id3
 from tests.support.mp3 import id3v1, mp3
 
-__all__ = ["NONE", "SOUND", "THREE", "edit_of", "inspect", "listed", "rules", "tagged"]
+__all__ = ["NONE", "SOUND", "THREE", "down", "edit_of", "inspect", "listed", "messages", "rules", "t4", "tagged", "up"]
 
 SOUND = mp3(60, tail=id3v1(), seed=3)
 
@@ -53,3 +54,31 @@ def rules(findings: Iterable[Finding] | Layout) -> set[str]:
     if isinstance(findings, Layout):
         findings = (*findings.findings, *(each for store in findings.stores for each in store.findings))
     return {each.rule for each in findings}
+
+
+def down(*frames: bytes) -> tuple[list[tuple[str, bytes]], tuple[Finding, ...]]:
+    """Make a 2.4 tag of these frames a 2.3 one: the frames that are not chapters, and what was said."""
+    old = id3.tag(*frames, version=4, padding=300)
+    new = tagged(old, id3_version=3)
+    assert new[3] == 3
+    found = [each for each in id3.frames_of(new) if each[0] not in {"CHAP", "CTOC"}]
+    return found, edit_of(old, id3_version=3).findings
+
+
+def up(*frames: bytes) -> tuple[list[tuple[str, bytes]], tuple[Finding, ...]]:
+    """Make a 2.3 tag of these frames a 2.4 one: the frames that are not chapters, and what was said."""
+    old = id3.tag(*frames, padding=300)
+    new = tagged(old, id3_version=4)
+    assert new[3] == 4
+    found = [each for each in id3.frames_of(new) if each[0] not in {"CHAP", "CTOC"}]
+    return found, edit_of(old, id3_version=4).findings
+
+
+def t4(name: str, value: str, encoding: int = 3) -> bytes:
+    """Make a text frame of 2.4."""
+    return id3.text(name, value, version=4, encoding=encoding)
+
+
+def messages(said: tuple[Finding, ...]) -> list[str]:
+    """What findings say."""
+    return [each.message for each in said]

@@ -9,52 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chaptag.containers.id3.convert import convert_frames
+from chaptag.containers.id3.frame import Frame
 from chaptag.containers.id3.retext import downgrade_text, text_values
-from chaptag.model.finding import Finding
-from tests.containers.id3.taggings import NONE, THREE, edit_of, inspect, rules, tagged
+from chaptag.containers.id3.tag import Tag, TagHeader
+from chaptag.model.errors import UnsupportedAudio
+from chaptag.model.source import BytesSource
+from tests.containers.id3.taggings import NONE, THREE, down, edit_of, inspect, messages, rules, t4, tagged, up
 from tests.support import id3
 
 
-def _down(*frames: bytes) -> tuple[list[tuple[str, bytes]], tuple[Finding, ...]]:
-    old = id3.tag(*frames, version=4, padding=300)
-    new = tagged(old, id3_version=3)
-    assert new[3] == 3
-    found = [each for each in id3.frames_of(new) if each[0] not in {"CHAP", "CTOC"}]
-    return found, edit_of(old, id3_version=3).findings
-
-
-def _up(*frames: bytes) -> tuple[list[tuple[str, bytes]], tuple[Finding, ...]]:
-    old = id3.tag(*frames, padding=300)
-    new = tagged(old, id3_version=4)
-    assert new[3] == 4
-    found = [each for each in id3.frames_of(new) if each[0] not in {"CHAP", "CTOC"}]
-    return found, edit_of(old, id3_version=4).findings
-
-
-def _t4(name: str, value: str, encoding: int = 3) -> bytes:
-    return id3.text(name, value, version=4, encoding=encoding)
-
-
-@pytest.mark.parametrize(
-    ("date", "frames"),
-    [
-        ("2026", [("TYER", b"\x002026")]),
-        ("2026-11", [("TYER", b"\x002026")]),
-        ("2026-11-23", [("TYER", b"\x002026"), ("TDAT", b"\x002311")]),
-        ("2026-11-23T18:32", [("TYER", b"\x002026"), ("TDAT", b"\x002311"), ("TIME", b"\x001832")]),
-        ("2026-11-23 18:32:16", [("TYER", b"\x002026"), ("TDAT", b"\x002311"), ("TIME", b"\x001832")]),
-        ("soon", [("TDRC", b"\0soon")]),
-    ],
-)
-def test_dates_down(date: str, frames: list[tuple[str, bytes]]) -> None:
-    found, said = _down(_t4("TDRC", date))
-    assert found == frames
-    assert any("TDRC" in each.message for each in said)
-
-
 def test_original_date_and_people_down() -> None:
-    found, said = _down(
-        _t4("TDOR", "1999-12-31"),
+    found, said = down(
+        t4("TDOR", "1999-12-31"),
         id3.frame("TIPL", b"\3producer\0Ada\0", version=4),
         id3.frame("TMCL", b"\3piano\0B\xc3\xa9la", version=4),
     )
@@ -65,11 +32,11 @@ def test_original_date_and_people_down() -> None:
 
 
 def test_text_down() -> None:
-    found, said = _down(
-        _t4("TIT2", "plain"),
-        _t4("TALB", "Größe 😀"),
-        _t4("TPE1", "Größe", 2),
-        _t4("TCOM", "Latin é", 0),
+    found, said = down(
+        t4("TIT2", "plain"),
+        t4("TALB", "Größe 😀"),
+        t4("TPE1", "Größe", 2),
+        t4("TCOM", "Latin é", 0),
         id3.frame("TPE2", b"\3one\0two\0", version=4),
         id3.frame("TXXX", b"\3key\0v\xc3\xa4lue", version=4),
         id3.frame("COMM", b"\3eng\0\xe5\xa4\xa7", version=4),
@@ -102,77 +69,111 @@ def test_text_down() -> None:
     assert "TCOM" not in names
 
 
-def test_what_2_3_does_not_list_is_kept_and_named() -> None:
-    found, said = _down(_t4("TSOP", "sort"), _t4("TDRL", "2026"), id3.frame("RVA2", b"x\0\1\2\3", version=4))
-    assert found == [("TSOP", b"\0sort"), ("TDRL", b"\x002026"), ("RVA2", b"x\0\1\2\3")]
-    assert sum("2.3 does not list" in each.message for each in said) == 3
+def test_mutagen_reads_all_values_after_they_were_joined() -> None:
+    from mutagen.id3 import ID3
+
+    old = id3.tag(
+        id3.frame("TPE1", b"\3Ada\0B\xc3\xa9la", version=4),
+        id3.frame("TPE2", b"\1\xff\xfea\0\0\0\xff\xfeb\0", version=4),
+        id3.frame("TXXX", b"\3key\0one\0two", version=4),
+        id3.frame("COMM", b"\0eng\0one\0two", version=4),
+        version=4,
+    )
+    read: Any = ID3(io.BytesIO(tagged(old, id3_version=3)), translate=False)
+    texts = {key: read[key].text for key in ("TPE1", "TPE2", "TXXX:key", "COMM::eng")}
+    assert texts == {"TPE1": ["Ada/Béla"], "TPE2": ["a/b"], "TXXX:key": ["one/two"], "COMM::eng": ["one/two"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "wanted"),
+    [
+        ("TPE1", b"\3a\0b\0c", ["TPE1: 3 values become one, joined with slashes", "utf-8 TPE1"]),
+        ("TPE1", b"\0a\0b", ["TPE1: 2 values become one, joined with slashes"]),
+        ("TPE1", b"\1\xff\xfea\0\0\0\xff\xfeb\0", ["TPE1: 2 values become one, joined with slashes"]),
+        ("TXXX", b"\3k\0a\0b", ["TXXX: 2 values become one, joined with slashes", "utf-8 TXXX"]),
+        ("COMM", b"\3eng\0a\0", ["utf-8 COMM"]),
+        ("TIT2", b"\3a\0", ["utf-8 TIT2"]),
+        ("TIT2", b"\2\0a", ["utf-8 TIT2"]),
+        ("TIT2", b"\0a\0", []),
+        ("TIT2", b"\1\xff\xfea\0", []),
+        ("TIT2", b"\4a\0b", []),
+        ("WXXX", b"\3a\0b\0c", ["utf-8 WXXX"]),
+        ("PRIV", b"\3a\0b\0c", []),
+    ],
+)
+def test_what_is_said_of_a_text(name: str, body: bytes, wanted: list[str]) -> None:
+    _, said = down(id3.frame(name, body, version=4))
+    known = "text that 2.3 cannot hold as UTF-8 becomes Latin-1 or UTF-16 in "
+    assert messages(said) == [each.replace("utf-8 ", known) for each in wanted]
+
+
+def test_text_in_another_encoding_is_said_once_and_each_name_once() -> None:
+    _, said = down(t4("TIT2", "x"), t4("TPE1", "y"), t4("TIT2", "z"))
+    assert messages(said) == ["text that 2.3 cannot hold as UTF-8 becomes Latin-1 or UTF-16 in TIT2, TPE1"]
+    assert said[0].rule == "tag-converted"
+    assert said[0].place is not None
+    assert said[0].place.offset == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ASPI", "EQU2", "RVA2", "SIGN", "TDEN", "TDRL", "TDTG", "TMOO", "TPRO", "TSOA", "TSOP", "TSOT", "TSST"],
+)
+def test_what_2_3_does_not_list_is_kept_and_named(name: str) -> None:
+    found, said = down(t4("TIT2", "x", 0), id3.frame(name, b"\0body", version=4))
+    assert found[1:] == [(name, b"\0body")]
+    assert messages(said) == [f"{name}: is kept, though 2.3 does not list it"]
+    assert said[0].place is not None
+    assert (said[0].rule, said[0].place.file, said[0].place.offset) == ("tag-converted", "x.mp3", 10 + 13)
+    assert up(id3.frame(name, b"\0body"))[1] == ()
+
+
+@pytest.mark.parametrize("name", ["EQUA", "RVAD", "TDAT", "TIME", "TRDA", "TSIZ", "TYER"])
+def test_what_2_4_does_not_list_is_kept_and_named(name: str) -> None:
+    found, said = up(id3.text("TIT2", "x"), id3.frame(name, b"\0no date"))
+    assert found[1:] == [(name, b"\0no date")]
+    assert messages(said) == [f"{name}: is kept, though 2.4 does not list it"]
+    assert said[0].place is not None
+    assert (said[0].rule, said[0].place.file, said[0].place.offset) == ("tag-converted", "x.mp3", 10 + 13)
+    assert down(id3.frame(name, b"\0no date", version=4))[1] == ()
 
 
 def test_a_seek_frame_is_dropped_aloud() -> None:
-    found, said = _down(id3.frame("SEEK", bytes(4), version=4), _t4("TIT2", "x"))
+    found, said = down(id3.frame("SEEK", bytes(4), version=4), t4("TIT2", "x"))
     assert [name for name, _ in found] == ["TIT2"]
     assert "tag-frame-dropped" in rules(said)
 
 
-def test_flags_down() -> None:
-    frames = [
-        id3.compressed("PRIV", b"packed", version=4),
-        id3.frame("GEOB", b"\x07grouped", version=4, flags=0x7040),
-        id3.frame("AENC", b"\x80secret", version=4, flags=0x0004),
-        id3.frame("PRIV", b"\xff\0\xfb", version=4, flags=0x0002),
+def test_what_is_said_of_people_and_of_other_tags() -> None:
+    found, said = down(
+        t4("TIT2", "x", 0), id3.frame("TMCL", b"\0piano\0Ada\0", version=4), id3.frame("SEEK", bytes(4), version=4)
+    )
+    assert found == [("TIT2", b"\0x\0"), ("IPLS", b"\0piano\0Ada\0")]
+    assert [(each.rule, each.message, each.place and each.place.offset) for each in said] == [
+        ("tag-converted", "TMCL: becomes part of IPLS", 23),
+        ("tag-frame-dropped", "SEEK is left out: its offset to another tag would be false", 44),
     ]
-    new = tagged(id3.tag(*frames, version=4), id3_version=3)
-    assert id3.frame("PRIV", b"packed") in new
-    assert id3.frame("GEOB", b"\x07grouped", flags=0xE020) in new
-    assert id3.frame("AENC", b"\x80secret", flags=0x0040) in new
-    assert id3.frame("PRIV", b"\xff\xfb") in new
+    found, said = up(id3.frame("IPLS", b"\0piano\0Ada\0"))
+    assert found == [("TIPL", b"\0piano\0Ada\0")]
+    assert messages(said) == ["IPLS: becomes TIPL"]
+    assert up(id3.frame("SEEK", bytes(4)))[0] == [("SEEK", bytes(4))]
 
 
-def test_flags_up_and_back() -> None:
-    frames = [
-        id3.frame("GEOB", b"\x07grouped", flags=0xE020),
-        id3.frame("AENC", b"\x80secret", flags=0x0040),
-        id3.compressed("PRIV", b"packed"),
-    ]
-    up = tagged(id3.tag(*frames), id3_version=4)
-    assert id3.frame("GEOB", b"\x07grouped", version=4, flags=0x7040) in up
-    assert id3.frame("AENC", b"\x80secret", version=4, flags=0x0004) in up
-    assert id3.frame("PRIV", b"packed", version=4) in up
-    back = tagged(up, id3_version=3)
-    for frame in frames[:2]:
-        assert frame in back
-
-
-def test_an_encrypted_and_compressed_frame_keeps_its_sizes() -> None:
-    frame = id3.frame("PRIV", b"\x80" + id3.synchsafe(300) + b"zz", version=4, flags=0x0D)
-    down = tagged(id3.tag(frame, version=4), id3_version=3)
-    assert id3.frame("PRIV", (300).to_bytes(4, "big") + b"\x80zz", flags=0x00C0) in down
-    assert frame in tagged(down, id3_version=4)
-
-
-@pytest.mark.parametrize(
-    ("frames", "date"),
-    [
-        ({"TYER": "2026"}, "2026"),
-        ({"TYER": "2026", "TDAT": "2311"}, "2026-11-23"),
-        ({"TIME": "1832", "TDAT": "2311", "TYER": "2026"}, "2026-11-23T18:32"),
-        ({"TYER": "2026", "TIME": "1832"}, "2026"),
-    ],
-)
-def test_dates_up(frames: dict[str, str], date: str) -> None:
-    found, said = _up(*(id3.text(name, value) for name, value in frames.items()))
-    assert ("TDRC", b"\0" + date.encode()) in found
-    assert len([each for each in said if "TDRC" in each.message]) == len(frames)
-
-
-def test_dates_that_are_none_stay_as_they_are() -> None:
-    found, said = _up(id3.text("TYER", "circa 2026", end=False), id3.text("TDAT", "2311", end=False))
-    assert found == [("TYER", b"\0circa 2026"), ("TDAT", b"\x002311")]
-    assert rules(said) == {"tag-converted"}
+def test_a_tag_too_large_to_hold_is_refused() -> None:
+    source = BytesSource(bytes(10), "x.mp3")
+    tag = Tag(
+        TagHeader(0, 3, 0, 0), source, copied=False, extended=None, frames=(), frames_stop=10, area_stop=10, junk=None
+    )
+    frames = [Frame("GEOB", 0, 60 << 20, 0), Frame("GEOB", 0, (4 << 20) + 1, 0)]
+    with pytest.raises(UnsupportedAudio, match=r"^a tag of more than 64 MiB cannot be converted$") as caught:
+        convert_frames(tag, frames, 4)
+    assert caught.value.hint == "Leave out --id3: the tag keeps its version."
+    just = [Frame("GEOB", 0, 60 << 20, 0), Frame("GEOB", 0, 4 << 20, 0)]
+    assert convert_frames(tag, just, 4).data.startswith(b"GEOB")
 
 
 def test_people_and_old_frames_up() -> None:
-    found, said = _up(id3.frame("IPLS", b"\0mix\0Bob\0"), id3.text("TORY", "1999"), id3.frame("RVAD", b"\1\2"))
+    found, said = up(id3.frame("IPLS", b"\0mix\0Bob\0"), id3.text("TORY", "1999"), id3.frame("RVAD", b"\1\2"))
     assert ("TIPL", b"\0mix\0Bob\0") in found
     assert ("TDOR", b"\x001999") in found
     assert ("RVAD", b"\1\2") in found

@@ -92,3 +92,13 @@ def test_the_label_says_it_to_people() -> None:
     found = parse(header(64, 22050, mode=0))
     assert found is not None
     assert found.label == "MPEG-2 layer III, 22050 Hz, stereo"
+
+
+def test_a_checksum_and_the_private_bit_are_no_other_encoding() -> None:
+    first, second, third, fourth = header(128, 48000)
+    plain = parse(bytes((first, second, third, fourth)))
+    assert plain is not None
+    for checksum, private in ((0, 1), (1, 0), (1, 1)):
+        word = bytes((first, second & ~checksum, third | private, fourth))
+        assert parse(word) == plain
+        assert lengths(plain.key)[word[:3]] == 384

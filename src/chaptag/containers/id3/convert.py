@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chaptag.containers.id3.frame import LARGEST_BODY, Extras, Frame, encode_header, inflate, split_extras
-from chaptag.containers.id3.retext import downgrade_text, text_body, text_values
+from chaptag.containers.id3.retext import downgrade_text, text_body, text_values, values_joined
 from chaptag.containers.id3.synchsafe import deunsynchronise, write_synchsafe
 from chaptag.model.errors import DamagedAudio, UnsupportedAudio
 from chaptag.model.finding import Finding, finding
@@ -103,21 +103,21 @@ class _Conversion:
             for new_name, value in new.items():
                 self._text(new_name, value)
             lost = " (the seconds go)" if second else " (the month goes)" if month and not day else ""
+            lost += _others_go(body)
             self._say(frame, f"{quote(_first(body))} becomes " + ", ".join(f"{n} {v}" for n, v in new.items()) + lost)
         elif name == "TDOR" and (match := _DATE.match(_first(body))):
             self._text("TORY", match[1])
-            self._say(frame, f"{quote(_first(body))} becomes TORY {match[1]}")
+            self._say(frame, f"{quote(_first(body))} becomes TORY {match[1]}{_others_go(body)}")
         elif name in {"TIPL", "TMCL"}:
             self.people += text_values(body)
             self._say(frame, "becomes part of IPLS")
         else:
             if name in _ONLY_24:
                 self._say(frame, "is kept, though 2.3 does not list it")
-            values = text_values(body) if name[0] == "T" and name != "TXXX" and body[:1] in {b"\2", b"\3"} else []
-            if len(values) > 1:
-                self._say(frame, f"{len(values)} values become one, joined with slashes")
             new_body = downgrade_text(name, body)
-            if new_body != body:
+            if new_body != body and (count := len(values_joined(name, body))) > 1:
+                self._say(frame, f"{count} values become one, joined with slashes")
+            if new_body != body and body[0] > 1:
                 self.reencoded.append(name)
             self._put(frame, extras._replace(data=new_body))
 
@@ -197,3 +197,9 @@ class _Conversion:
 def _first(body: bytes) -> str:
     """The first value of a text frame."""
     return next(iter(text_values(body)), "")
+
+
+def _others_go(body: bytes) -> str:
+    """Say that the values behind the first one are lost, where there are any."""
+    count = sum(map(bool, text_values(body)[1:]))
+    return f" ({count} more {'value goes' if count == 1 else 'values go'})" if count else ""

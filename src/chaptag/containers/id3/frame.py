@@ -111,7 +111,7 @@ def _goes_on(source: ByteSource, at: int, stop: int) -> bool:
     """Whether a frame, padding or the end stands at `at`."""
     head = source.read(at, min(HEADER, stop - at))
     if not head.strip(b"\0"):
-        return at == stop or not source.read(at, min(stop - at, 1 << 16)).strip(b"\0")
+        return not source.read(at, min(stop - at, 1 << 16)).strip(b"\0")
     if len(head) < HEADER or not _NAME.match(head):
         return False
     room, safe = stop - at - HEADER, read_synchsafe(head[4:8])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chaptag.containers.id3.strings import decode_text, split_text, terminator
 
-__all__ = ["downgrade_text", "text_body", "text_values"]
+__all__ = ["downgrade_text", "text_body", "text_values", "values_joined"]
 
 # The fields after the encoding byte. S: a terminated string, T: a string to the end, L: a terminated Latin-1 string,
 # a digit: so many bytes, P: pairs of a terminated string and four bytes, *: the rest.
@@ -40,27 +40,46 @@ def text_body(text: str) -> bytes:
     return bytes((encoding,)) + _encode(encoding, text)
 
 
+def values_joined(name: str, body: bytes) -> list[str]:
+    """List what becomes one value in 2.3: there, readers ignore whatever follows the first terminator of a text.
+
+    Empty values at the end are none: some writers end a text twice. Frames without such a text have no values.
+    """
+    if name[0] == "T" and name != "TXXX":
+        values = text_values(body)
+    elif body and _LAYOUTS.get(name, "").endswith("T"):
+        *_, text = _fields(_LAYOUTS[name][:-1] + "*", body[0], body[1:])
+        values = text_values(body[:1] + text) if isinstance(text, bytes) else []
+    else:
+        values = []
+    while len(values) > 1 and not values[-1]:
+        values.pop()
+    return values
+
+
 def downgrade_text(name: str, body: bytes) -> bytes:
     """Write the strings of a frame's body in an encoding that 2.3 has; bodies that have none come back as they are.
 
-    Several values of a text frame are joined with a slash, as 2.3 does.
+    Several values of a text are joined with a slash, as 2.3 does.
     """
-    if not body or body[0] not in {2, 3}:
+    values = values_joined(name, body)
+    if not body or body[0] > 3 or (body[0] < 2 and len(values) < 2):
         return body
     if name[0] == "T" and name != "TXXX":
-        return text_body("/".join(text_values(body)))
+        return text_body("/".join(values))
     layout = _LAYOUTS.get(name)
     if layout is None:
         return body
     fields = _fields(layout, body[0], body[1:])
+    if layout.endswith("T"):
+        fields[-1] = "/".join(values)
     encoding = 0 if all(field.isascii() for field in fields if isinstance(field, str)) else 1
-    strings = [index for index, field in enumerate(fields) if isinstance(field, str)]
     parts = []
     for index, field in enumerate(fields):
         if isinstance(field, bytes):
             parts.append(field)
         else:
-            ends = not (layout.endswith("T") and index == strings[-1])
+            ends = not (layout.endswith("T") and index == len(fields) - 1)
             parts.append(_encode(encoding, field) + (terminator(encoding) if ends else b""))
     return bytes((encoding,)) + b"".join(parts)
 
@@ -88,4 +107,4 @@ def _fields(layout: str, encoding: int, data: bytes) -> list[str | bytes]:
 
 
 def _encode(encoding: int, text: str) -> bytes:
-    return b"\xff\xfe" + text.encode("utf-16-le", "replace") if encoding else text.encode("latin-1", "replace")
+    return b"\xff\xfe" + text.encode("utf-16-le") if encoding else text.encode("ascii")

@@ -124,7 +124,7 @@ class _Facts:
         root = listing.root
         if root is None:
             if chaps:
-                self.add("toc-missing", f"{_many(chaps, 'chapter')}, and no table of contents (CTOC)", chaps[0].at)
+                self.add("toc-missing", f"{_chapters_in_words(chaps)}, and no table of contents (CTOC)", chaps[0].at)
             return
         if not root.top_level:
             self.add("toc-not-top-level", f"the flags of CTOC {_name(root.name)} are 0x{root.flags:02x}", root.at)
@@ -134,18 +134,16 @@ class _Facts:
             self.add("toc-several", f"{listing.roots} tables of contents call themselves top-level", root.at)
         if listing.dangling:
             names = ", ".join(_name(name) for name in listing.dangling[:5])
-            self.add(
-                "toc-dangling", f"{_many(listing.dangling, 'entry', 'entries')} without a chapter: {names}", root.at
-            )
+            self.add("toc-dangling", f"{_entries(len(listing.dangling))} without a chapter: {names}", root.at)
         wrong = next((toc for toc in tocs if len(toc.children) != toc.declared), None)
         if listing.uncounted:
-            self.add("toc-count", f"{listing.uncounted} entries more than the table's count says", root.at)
+            self.add("toc-count", f"{_entries(listing.uncounted)} more than the table's count says", root.at)
         elif wrong is not None:
-            self.add("toc-count", f"{wrong.declared} entries announced, {len(wrong.children)} there", wrong.at)
+            self.add("toc-count", f"{_entries(wrong.declared)} announced, {len(wrong.children)} there", wrong.at)
         if listing.hidden:
             titles = ", ".join(quote(chapter_of(chap, hidden=True).title) for chap in listing.hidden[:3])
             self.add(
-                "chapter-hidden", f"{_many(listing.hidden, 'chapter')} in no table: {titles}", listing.hidden[0].at
+                "chapter-hidden", f"{_chapters_in_words(listing.hidden)} in no table: {titles}", listing.hidden[0].at
             )
 
     def about_chapters(self, chaps: Sequence[Chap]) -> None:
@@ -174,13 +172,17 @@ class _Facts:
             title = quote(chapter_of(first, hidden=False).title)
             self.add(
                 rule,
-                f"{_many(chaps, 'chapter')} with {what}; the first is {title} at {format_time(first.start)}",
+                f"{_chapters_in_words(chaps)} with {what}; the first is {title} at {format_time(first.start)}",
                 first.at,
             )
 
 
-def _many(things: Sequence[object], one: str, more: str = "") -> str:
-    return f"{len(things)} {one if len(things) == 1 else more or one + 's'}"
+def _chapters_in_words(chaps: Sequence[Chap]) -> str:
+    return f"{len(chaps)} {'chapter' if len(chaps) == 1 else 'chapters'}"
+
+
+def _entries(count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}"
 
 
 def _name(name: bytes) -> str:

@@ -71,7 +71,8 @@ def _count(source: ByteSource, payload: Span, first: Sync, info: InfoHeader | No
     found_so = list(_walk_findings(source, payload, counted))
     found_so += _disagreement(source, first, info, counted)
     found_so += index_findings(source, first, info, variable=counted.variable)
-    return Measurement(Duration(ns, "frames", f"{counted.frames:,} frames counted; {why}"), tuple(found_so))
+    how_many = f"{counted.frames:,} {'frame' if counted.frames == 1 else 'frames'} counted"
+    return Measurement(Duration(ns, "frames", f"{how_many}; {why}"), tuple(found_so))
 
 
 def _disagreement(source: ByteSource, first: Sync, info: InfoHeader | None, counted: Walk) -> list[Finding]:

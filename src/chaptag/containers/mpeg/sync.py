@@ -117,8 +117,7 @@ def _matches(pattern: re.Pattern[bytes], source: ByteSource, start: int, stop: i
     end = stop if limit is None else min(stop, start + limit)
     size = _SMALL
     while start < end:
-        block = source.read(start, min(size + 2, end + 2 - start, stop - start))
+        block = source.read(start, min(size + 2, end + 2 - start, stop - start))  # a match takes three bytes
         for match in pattern.finditer(block):
-            if match.start() < size and start + match.start() < end:
-                yield start + match.start()
+            yield start + match.start()
         start, size = start + size, _BLOCK

@@ -114,7 +114,7 @@ def _resume(source: ByteSource, at: int, stop: int, last: Header, *, result: Wal
     """Go on after something that is no frame of the same encoding."""
     start = at
     at = tag_within(source, max(0, at - LONGEST_FRAME), at, stop) or at  # one that was put into a frame
-    while (size := inner_tag(source, at, stop)) and at < stop:
+    while size := inner_tag(source, at, stop):
         result.add_tag(Span(at, at + size))
         at = start = at + size
     found = find_sync(source, at, stop, key=last.key, patience=patience)
