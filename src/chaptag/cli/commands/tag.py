@@ -104,7 +104,8 @@ def command(
         for row in render_table(result.chapters.chapters, limit=_ROWS):
             console.result(row)
     for path in result.sidecars:
-        console.note(f"{visible(path)}: {'would be written' if result.dry_run else 'written'}")
+        done = "would be written" if result.dry_run else "written"
+        console.note(f"{visible(path)}: {'unchanged' if path in result.sidecars_unchanged else done}")
     console.summary(_summary(result))
 
 
