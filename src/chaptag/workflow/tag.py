@@ -190,7 +190,7 @@ def _as_held(plan: Plan) -> ChapterList:
     )
 
 
-def _notes_of(audio: Audio, notes: PathLikeStr | Reading | ChapterList | None) -> Text | Reading | ChapterList:
+def _notes_of(audio: Audio, notes: PathLikeStr | Text | Reading | ChapterList | None) -> Text | Reading | ChapterList:
     if notes is None:
         return read_text(find_notes(audio.name))
     if isinstance(notes, Reading | ChapterList):
@@ -198,14 +198,14 @@ def _notes_of(audio: Audio, notes: PathLikeStr | Reading | ChapterList | None) -
     return read_text(notes)
 
 
-def _refuse_other_files(audio: PathLikeStr, notes: PathLikeStr | Reading | ChapterList | None) -> None:
+def _refuse_other_files(audio: PathLikeStr, notes: PathLikeStr | Text | Reading | ChapterList | None) -> None:
     """Name the right call for a folder, and for files in the wrong order or twice of one kind."""
     name = fsdecode(audio)
     if os.path.isdir(name):
         raise InputError(
             "is a folder", hint=f"Name the audio in it, or tag all of it: {call('batch', name)}", place=Place(name)
         )
-    if notes is not None and not isinstance(notes, Reading | ChapterList):
+    if notes is not None and not isinstance(notes, Text | Reading | ChapterList):
         refuse_swapped(audio, notes, "tag")
 
 

@@ -20,6 +20,7 @@ from chaptag.cli.options import (
 from chaptag.cli.render.tables import count_chapters, render_difference, render_span, render_table
 from chaptag.cli.target import TargetType
 from chaptag.model.text import visible
+from chaptag.workflow.sources import from_pipe
 from chaptag.workflow.tag import TagResult, tag
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def command(
     """
     result = tag(
         audio,
-        notes,
+        None if notes is None else from_pipe(notes),
         output=output,
         reading=reading,
         writing=writing,
