@@ -125,7 +125,7 @@ def _refuse_dashed_files(ctx: click.Context, args: Sequence[str]) -> None:
         else:
             before = arg
     if dashed:
-        hint = _call(ctx, [os.path.join(".", arg) if arg in dashed else arg for arg in args])
+        hint = _call(ctx, [f"./{arg}" if arg in dashed else arg for arg in args])
         raise UsageError(f"{visible(dashed[0])} is a file, but would be read as an option", hint=hint)
 
 

@@ -126,7 +126,7 @@ def find_notes(audio: PathLikeStr, command: str = "tag") -> Path:
         almost = _almost(name)
         # Nobody says that what comes through the pipe are the notes.
         sent = not almost and piped()
-        hint = "Notes on standard input are named -:" if sent else "Name the notes:"
+        hint = "Name the notes, or - for those on standard input:" if sent else "Name the notes:"
         raise InputError(
             f"no notes beside it; looked for {looked_for(audio)}",
             hint=f"{hint} {call(command, name, '-' if sent else almost or 'NOTES')}",
