@@ -49,13 +49,13 @@ def test_near_the_end() -> None:
 
 
 def test_a_last_chapter_out_of_proportion() -> None:
-    assert found(0, 120, 330, 540, end=4800) == ["long-last"]
-    assert found(540, 0, 120, 330, end=4800) == ["contradictory-order", "long-last"]
-    assert found(0, 120, 540, end=4800) == []  # a show with an introduction and one long talk
-    assert found(0, 120, 330, 540, 1800, end=4800) == []  # less than four times the longest other one
-    assert found(0, 120, 330, 540, end=1400) == []  # less than a quarter of an hour
+    assert found(0, 60, 120, 330, 400, 540, end=4800) == ["long-last"]
+    assert found(540, 0, 60, 120, 330, 400, end=4800) == ["contradictory-order", "long-last"]
+    assert found(0, 60, 120, 330, 540, end=4800) == []  # a show with short openings and one long talk
+    assert found(0, 60, 120, 330, 540, 1800, end=4800) == []  # less than four times the longest other one
+    assert found(0, 60, 120, 330, 400, 540, end=1400) == []  # less than a quarter of an hour
     assert found(*range(0, 2460, 60), end=4700) == []  # less than half
-    assert found(0, 120, 330, 540) == []
+    assert found(0, 60, 120, 330, 400, 540) == []
 
 
 def test_first_not_at_zero() -> None:

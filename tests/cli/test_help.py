@@ -36,3 +36,10 @@ def test_tag_begins_with_what_a_beginner_needs() -> None:
     context = click.Context(command, info_name="tag", terminal_width=100, help_option_names=["-h", "--help"])
     first = command.get_help(context).partition("\nOptions:\n")[2].partition("\n\n")[0]
     assert re.findall(r"--[\w-]+", first) == ["--output", "--dry-run", "--offset", "--overwrite", "--verbose", "--help"]
+
+
+@pytest.mark.parametrize("name", ["", "tag", "show", "verify", "remove", "convert", "preview"])
+def test_examples_fit_a_terminal_of_eighty_columns(name: str) -> None:
+    command = commands()[name] if name else cli
+    context = click.Context(command, info_name="chaptag", terminal_width=80)
+    assert all(len(line) <= 80 for line in command.get_help(context).split("\n"))

@@ -16,3 +16,17 @@ def test_a_server_takes_it(folder: Path) -> None:
     answer = chaptag("verify", "ep.mp3", "other.mp3", "broken.mp3", "--output-format", "junit")
     root = check_junit(answer.out)
     assert (answer.code, root.get("tests"), root.get("failures"), root.get("errors")) == (3, "3", "1", "1")
+
+
+def test_a_doubt_is_told_with_its_lists(folder: Path) -> None:
+    parts = "Part 1\n00:00 Intro\n00:10 News\n00:40 Outro\n\nPart 2\n00:00 Intro\n00:20 Sports\n00:45 End\n"
+    (folder / "parts.txt").write_text(parts)
+    root = check_junit(chaptag("verify", "ep.mp3", "parts.txt", "--output-format", "junit").out)
+    (error,) = root.iter("error")
+    text = error.text or ""
+    assert "parts.txt:2:1: error: " in text
+    assert [line.split(";")[0].strip() for line in text.split("\n") if line.startswith("  --pick")] == [
+        "--pick 1: 3 chapters",
+        "--pick 2: 3 chapters",
+    ]
+    assert text.count("[doubtful-list]") == 1

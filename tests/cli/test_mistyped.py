@@ -67,10 +67,52 @@ def test_many_files_are_a_batch(folder: Path) -> None:
     assert help_of("batch", "x/a.mp3", "x/b.mp3").endswith(": chaptag batch x")
 
 
+@pytest.mark.parametrize(
+    ("call", "right"),
+    [
+        ("tag ep.mp3 notes.txt –dry-run", "chaptag tag ep.mp3 notes.txt --dry-run"),
+        ("tag ep.mp3 —offset=35s", "chaptag tag ep.mp3 --offset=35s"),
+        ("remove ep.mp3 —o out.mp3", "chaptag remove ep.mp3 -o out.mp3"),
+        ("remove ep.mp3 -–dry-run", "chaptag remove ep.mp3 --dry-run"),
+        ("–version", "chaptag --version"),
+        ("remove ep.mp3 out.mp3", "Check the spelling; to write a copy of that name: chaptag remove ep.mp3 -o out.mp3"),
+        (
+            "tag ep.mp3 notes.txt out.mp3 -n",
+            "To write a copy of that name: chaptag tag ep.mp3 notes.txt -o out.mp3 -n",
+        ),
+        ("version", "chaptag --version"),
+        ("-v", "chaptag -V tells the version."),
+    ],
+)
+def test_a_pasted_dash_and_a_forgotten_option(folder: Path, call: str, right: str) -> None:
+    chaptag("tag", "ep.mp3", "notes.txt")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert help_of(*call.split()) == right
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_dash_in_a_title_or_a_name_is_none_of_an_option(folder: Path) -> None:
+    (folder / "ep.mp3").rename(folder / "–ep.mp3")
+    assert chaptag("tag", "–ep.mp3", "notes.txt", "--intro", "– Hello").code == 0
+    assert "It begins with –, which is no hyphen" in chaptag("remove", "–foo").err
+
+
+def test_a_file_called_like_an_option_is_named_with_its_folder(folder: Path) -> None:
+    (folder / "ep.mp3").rename(folder / "-dash.mp3")
+    (folder / "-n.mp3").write_bytes((folder / "-dash.mp3").read_bytes())
+    assert help_of("tag", "-dash.mp3", "notes.txt") == "chaptag tag ./-dash.mp3 notes.txt"
+    assert help_of("remove", "-dash.mp3", "-n.mp3") == "chaptag remove ./-dash.mp3 ./-n.mp3"
+    assert chaptag("tag", "./-dash.mp3", "notes.txt", "-o", "-n.mp3", "--overwrite").code == 0
+
+
 def test_a_name_in_pieces_is_put_together(folder: Path) -> None:
     (folder / "ep.mp3").rename(folder / "my first episode.mp3")
     assert help_of("tag", "my", "first", "episode.mp3", "notes.txt").endswith(
         "chaptag tag 'my first episode.mp3' notes.txt"
+    )
+    (folder / "my notes.txt").touch()
+    assert help_of("tag", "my", "first", "episode.mp3", "my", "notes.txt").endswith(
+        "chaptag tag 'my first episode.mp3' 'my notes.txt'"
     )
     for words in (["word"] * 5000, ["w" * 5000, "x", "y\0"]):
         assert help_of("tag", *words).startswith("chaptag tag [OPTIONS]")

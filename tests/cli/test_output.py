@@ -114,6 +114,15 @@ def test_junit_and_github(folder: Path) -> None:
     assert github.out.count("\n") == 1
 
 
+def test_github_parts_what_is_wrong_from_what_to_do(folder: Path) -> None:
+    missing = chaptag("verify", "missing.txt", "--output-format", "github").out
+    assert missing == "::error file=missing.txt,title=InputError::does not exist. Check the spelling of the path.\n"
+    for name in ("a.md", "b.md"):
+        (folder / name).write_text("00:00 A\n00:10 B\n")
+    mixed = chaptag("verify", "ep.mp3", "a.md", "b.md", "--output-format", "github").out
+    assert mixed.startswith("::error title=UsageError::1 audio file and 2 notes files: which belongs to which? Give")
+
+
 def test_rules_are_listed() -> None:
     listed = chaptag("verify", "--list-rules")
     assert (listed.code, "beyond-end" in listed.out, "error" in listed.out) == (0, True, True)

@@ -46,6 +46,13 @@ def test_help_hangs_and_a_command_stays_whole() -> None:
     ]
 
 
+def test_the_name_of_the_program_alone_is_no_command() -> None:
+    text = "error: it is not audio that chaptag knows (Check that the first file is the episode of the notes.)"
+    assert all(len(line) <= 40 for line in wrap(text, 40).split("\n"))
+    held = "a.mp3: doubt (chaptag show notes.txt)"
+    assert wrap(f"{'word ' * 8}{held}", 40).split("\n")[-1] == "    (chaptag show notes.txt)"
+
+
 def test_notes_and_carets_are_left_alone() -> None:
     excerpt = "    2 | 12:10 Interview with a long title\n      | ^^^^^"
     assert wrap(excerpt, 30) == excerpt

@@ -230,6 +230,22 @@ def test_a_few_short_cues_are_speech_only_where_they_touch(pause: int, grade: Gr
     assert _read("subrip", cues).grade is grade
 
 
+@pytest.mark.parametrize(
+    ("seconds", "grade"),
+    [
+        ((0, 4, 8), Grade.DOUBT),
+        ((0, 4, 8, 12), Grade.DOUBT),
+        ((0, 4), Grade.SURE),
+        ((0, 4, 8, 600), Grade.SURE),
+        ((0, 12, 24), Grade.SURE),
+    ],
+)
+def test_two_or_three_short_cues_are_speech(seconds: tuple[int, ...], grade: Grade) -> None:
+    times = [f"00:{at // 60:02d}:{at % 60:02d},000" for at in seconds]
+    cues = "".join(f"{n}\n{a} --> {b}\nx\n\n" for n, (a, b) in enumerate(zip(times, times[1:], strict=False), 1))
+    assert _read("subrip", cues).grade is grade
+
+
 def test_matroska_says_what_it_leaves_out() -> None:
     def atom(start: int, title: str, more: str = "") -> str:
         displays = "".join(

@@ -27,7 +27,35 @@ def test_a_suffix_of_another_container_is_refused(
     assert {path.name for path in audio.parent.iterdir()} == {"ep.mp3", "ep.txt"}
 
 
-@pytest.mark.parametrize("name", ["out", "out.MP3", "out.mp2", "out.part", "out.v2", "out.mka", ".mp3"])
+@pytest.mark.parametrize("name", ["x.json", "q.psc", "n.md", "y.TXT", "z.srt", "page.htm"])
+def test_the_suffix_of_a_chapter_file_is_refused(audio: Path, notes: Path, name: str) -> None:
+    before = {path.name: path.read_bytes() for path in audio.parent.iterdir()}
+    output = audio.with_name(name)
+    for write, files in ((chaptag.tag, (audio, notes)), (chaptag.remove, (audio,))):
+        for dry_run in (True, False):
+            with pytest.raises(UsageError, match="-o names the copy of the audio") as caught:
+                write(*files, output=output, dry_run=dry_run)
+            assert caught.value.hint.startswith(f"Name the copy {output.with_suffix('.mp3')}. ")
+            assert "--sidecar json" in caught.value.hint
+    assert {path.name: path.read_bytes() for path in audio.parent.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "out",
+        "out.bak",
+        "out.mp3.new",
+        "out.1",
+        "out.tmp",
+        "out.MP3",
+        "out.mp2",
+        "out.part",
+        "out.v2",
+        "out.mka",
+        ".mp3",
+    ],
+)
 def test_any_other_name_will_do(audio: Path, notes: Path, name: str) -> None:
     chaptag.tag(audio, notes, output=audio.with_name(name))
     assert len(chaptag.read(audio.with_name(name)).chapters) == 3

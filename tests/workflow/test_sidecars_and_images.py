@@ -16,6 +16,7 @@ from chaptag import Chapter, ChapterList, Image, ReadOptions, StoreOptions
 from chaptag.formats.images import MAX_IMAGE
 from chaptag.workflow.fetch import download
 from chaptag.workflow.images import fetch_images
+from tests.support.cli import chaptag as call
 from tests.support.mp3 import mp3
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
@@ -31,7 +32,12 @@ def test_sidecars_come_from_the_same_list(audio: Path, notes: Path) -> None:
             (10_000, "Interview"),
             (40_000, "Outro"),
         ]
-    assert chaptag.tag(audio, notes, sidecars=["json", "psc"]).outcome == "unchanged"
+    assert result.sidecars_unchanged == ()
+    psc_file.unlink()
+    again = chaptag.tag(audio, notes, sidecars=["json", "psc"])
+    assert (again.outcome, again.sidecars_unchanged) == ("unchanged", (str(json_file),))
+    said = call("tag", audio, notes, "--sidecar", "json").err
+    assert said == f"{json_file}: unchanged\n"
 
 
 def test_a_sidecar_that_differs_stops_everything(audio: Path, notes: Path) -> None:

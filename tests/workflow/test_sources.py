@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import chaptag
-from chaptag import InputError, UsageError
+from chaptag import InputError, NotesError, UsageError
+from chaptag.workflow.sources import piped
 from tests.support.cli import chaptag as call
 from tests.support.mp3 import mp3
 
@@ -30,6 +33,72 @@ def test_sound_in_a_pipe_is_named(audio: Path, monkeypatch: pytest.MonkeyPatch) 
         3,
         "error: standard input is an MP3; chaptag reads audio from files only\n  help: Name the audio file.\n",
     )
+
+
+@pytest.fixture
+def pipe(notes: Path) -> Iterator[str]:
+    """What the shell names for ``<(cat notes)``: an open pipe of this process."""
+    reading, writing = os.pipe()
+    os.write(writing, notes.read_bytes())
+    os.close(writing)
+    yield f"/dev/fd/{reading}"
+    os.close(reading)
+
+
+needs_descriptors = pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="no /dev/fd")
+
+
+@needs_descriptors
+@pytest.mark.parametrize("command", [["tag", "ep.mp3"], ["show", "--duration", "1:00"]])
+def test_notes_come_from_a_pipe_that_the_shell_has_opened(
+    audio: Path, monkeypatch: pytest.MonkeyPatch, pipe: str, command: list[str]
+) -> None:
+    monkeypatch.chdir(audio.parent)
+    answer = call(*command, pipe)
+    assert (answer.code, "3 chapters" in answer.out) == (0, True)
+    answer = call(*command, pipe)
+    assert (answer.code, f"{pipe} is empty" in answer.err) == (3, True)
+
+
+@needs_descriptors
+def test_no_pipe_is_read_that_no_person_has_typed(audio: Path, pipe: str) -> None:
+    with pytest.raises(InputError, match="is a pipe"):
+        chaptag.tag(audio, pipe)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_a_named_pipe_is_not_waited_for(audio: Path) -> None:
+    fifo = audio.with_name("fifo.txt")
+    os.mkfifo(fifo)
+    assert "is a pipe" in call("tag", audio, fifo).err
+
+
+def test_what_comes_unasked_through_a_pipe_is_named(audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(audio.parent)
+    monkeypatch.setattr("chaptag.workflow.sources.piped", lambda: True)
+    audio.rename("alone.mp3")
+    assert "Name the notes, or - for those on standard input: chaptag tag alone.mp3 -" in call("tag", "alone.mp3").err
+    answer = call("show", "--explain")
+    assert (answer.code, "help: chaptag show - --explain" in answer.err) == (2, True)
+
+
+def test_whether_something_is_piped(monkeypatch: pytest.MonkeyPatch, notes: Path) -> None:
+    for path, sent in ((notes, True), (Path(os.devnull), False)):
+        with path.open() as stream:
+            monkeypatch.setattr("sys.stdin", stream)
+            assert piped() is sent
+    monkeypatch.setattr("sys.stdin", None)
+    assert not piped()
+
+
+def test_what_is_called_like_audio_is_not_called_notes(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.mp3"
+    broken.write_bytes(b"RIFX\0\0\1\2" * 100)
+    with pytest.raises(InputError, match="is called like audio, and is neither audio") as caught:
+        chaptag.read(broken)
+    assert caught.value.hint.startswith("The export or download may have failed")
+    with pytest.raises(NotesError, match="not text"):
+        chaptag.read(broken.rename(tmp_path / "notes.txt"))
 
 
 @pytest.mark.parametrize("command", ["show", "verify", "remove", "preview"])

@@ -27,6 +27,15 @@ def test_what_tag_wrote_passes(audio: Path, notes: Path) -> None:
     assert (result.passed, result.findings, result.exit_code) == (True, (), 0)
 
 
+def test_nobody_is_sent_to_tag_what_tag_refuses(audio: Path, notes: Path) -> None:
+    (missing,) = one(audio, notes).findings
+    assert missing.advice == f"Write them: chaptag tag {audio} {notes}"
+    notes.write_text("00:00 Intro\n12:10 Interview\n45:40 Outro\n")
+    advice = {found.rule: found.advice for found in one(audio, notes).findings}
+    assert {"wrong-episode", "no-chapters"} <= advice.keys()
+    assert "chaptag tag" not in advice["no-chapters"]
+
+
 def test_what_tag_wrote_passes_with_the_same_options(audio: Path, notes: Path) -> None:
     options = ReadOptions(offset=5000, intro="Sponsor")
     chaptag.tag(audio, notes, reading=options)

@@ -19,10 +19,10 @@ __all__ = ["check_bounds"]
 
 _NEAR_END_MS = 1000
 # A last chapter out of proportion: so long, more than half of the audio, and so many times the longest other one. With
-# fewer than four chapters it is a show with an introduction and one long talk.
+# fewer than six chapters it is a show with short openings and one long talk.
 _LONG_MS = 15 * 60_000
 _LONG_TIMES = 4
-_LONG_FROM = 4
+_LONG_FROM = 6
 
 
 def check_bounds(subject: Subject) -> Iterator[Finding]:

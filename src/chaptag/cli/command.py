@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from chaptag.model.errors import UsageError
+from chaptag.model.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Command", "refuse_single_dash"]
+__all__ = ["Command", "forgotten_output", "refuse_single_dash", "refuse_typeset_dash"]
 
 _FIRST = "Options"
 # What is named in no section comes first, under "Options": what a beginner needs, and what only one command has.
@@ -31,6 +32,8 @@ _SECTIONS = {
 _SECTION_OF = {name: section for section, names in _SECTIONS.items() for name in names}
 _ONE = {"tag": "one audio file and its notes", "batch": "one folder"}
 _MOST_WORDS = 12
+# What word processors and web pages make of - and --: hyphens, dashes and the minus sign.
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 
 
 class Command(click.Command):
@@ -43,11 +46,20 @@ class Command(click.Command):
         """Read the arguments; raises UsageError with the call that was meant, where one can be told."""
         given = list(args)
         if not ctx.resilient_parsing:
+            refuse_typeset_dash(self, ctx, given)
             refuse_single_dash(self, ctx, given)
+            _refuse_dashed_files(ctx, given)
         try:
             rest = super().parse_args(ctx, args)
         except click.NoSuchOption as error:
             raise _no_such_option(self, ctx, error.option_name) from error
+        except click.MissingParameter as error:
+            from chaptag.workflow.sources import piped
+
+            if ctx.info_name != "show" or not piped():
+                raise
+            message = "no file is named; standard input is read where - stands"
+            raise UsageError(message, hint=_call(ctx, ["-", *given])) from error
         if rest and not ctx.resilient_parsing:
             raise _too_many(self, ctx, given, rest)
         return rest
@@ -79,6 +91,44 @@ def refuse_single_dash(command: click.Command, ctx: click.Context, args: Sequenc
             )
 
 
+def refuse_typeset_dash(command: click.Command, ctx: click.Context, args: Sequence[str]) -> None:
+    """Raise UsageError for an option that was pasted with a dash of typesetters: – or — instead of - or --."""
+    names = {name for param in command.get_params(ctx) for name in param.opts}
+    for index, arg in enumerate(args):
+        if arg == "--" or (not arg.startswith(("-", *_DASHES)) and isinstance(command, click.Group)):
+            return
+        word, equals, value = arg.lstrip(f"-{_DASHES}").partition("=")
+        meant = next((name for name in (f"--{word}", f"-{word}") if word and name in names), None)
+        if meant is not None and arg.partition("=")[0] != meant and any(mark in _DASHES for mark in arg[:2]):
+            raise UsageError(
+                f"{visible(arg)} begins with a dash that is no hyphen: an option begins with - or --",
+                hint=_call(ctx, [*args[:index], meant + equals + value, *args[index + 1 :]]),
+            )
+
+
+def forgotten_output(name: str) -> bool:
+    """Whether a word that is too much is the name of audio to write, with -o forgotten before it."""
+    return _sounds(name) and not name.startswith(("-", *_DASHES)) and not os.path.lexists(name)
+
+
+def _refuse_dashed_files(ctx: click.Context, args: Sequence[str]) -> None:
+    """Raise UsageError for a file called like an option (``*`` gives such names), and tell how to name it."""
+    before = ""
+    dashed = []
+    for arg in args:
+        if arg == "--":
+            break
+        # After an option it may be the value.
+        named = arg.startswith("-") and not before.startswith("-") and os.path.splitext(arg)[1] != ""
+        if named and os.path.isfile(arg):
+            dashed.append(arg)
+        else:
+            before = arg
+    if dashed:
+        hint = _call(ctx, [f"./{arg}" if arg in dashed else arg for arg in args])
+        raise UsageError(f"{visible(dashed[0])} is a file, but would be read as an option", hint=hint)
+
+
 def _no_such_option(command: click.Command, ctx: click.Context, name: str) -> UsageError:
     from difflib import get_close_matches
 
@@ -100,6 +150,10 @@ def _too_many(command: click.Command, ctx: click.Context, given: list[str], rest
     message = f"too much is given: {' '.join(rest)}"
     if joined := _joined(given):
         return UsageError(message, hint=f"Names with spaces need quotation marks: {_call(ctx, joined)}")
+    if ctx.info_name == "tag" and len(rest) == 1 and forgotten_output(rest[0]) and not _sounds(ctx.params["notes"]):
+        at = len(given) - 1 - given[::-1].index(rest[0])
+        hint = f"To write a copy of that name: {_call(ctx, [*given[:at], '-o', *given[at:]])}"
+        return UsageError(f"{message}, which does not exist", hint=hint)
     names = [param.name or "" for param in command.params if isinstance(param, click.Argument)]
     files = [*(os.fspath(ctx.params[name]) for name in names if ctx.params.get(name) is not None), *rest]
     if ctx.info_name in _ONE and any(map(_sounds, rest)):
@@ -116,19 +170,21 @@ def _too_many(command: click.Command, ctx: click.Context, given: list[str], rest
 
 
 def _joined(words: list[str]) -> list[str]:
-    """The words with those put together that are the name of a file in pieces; nothing where none are."""
-    for start in range(min(len(words), _MOST_WORDS)):
-        for stop in range(start + 2, min(len(words), _MOST_WORDS) + 1):
+    """The words with those put together that are names of files in pieces; nothing where none are."""
+    most = min(len(words), _MOST_WORDS)
+    for start in range(most):
+        for stop in range(start + 2, most + 1):
             name = " ".join(words[start:stop])
             if os.path.isfile(name):
-                return [*words[:start], name, *words[stop:]]
+                rest = words[stop:]
+                return [*words[:start], name, *(_joined(rest) or rest)]
     return []
 
 
 def _sounds(name: str) -> bool:
-    from chaptag.containers.registry import CONTAINERS
+    from chaptag.workflow.naming import called_audio
 
-    return name.lower().endswith(tuple(suffix for kind in CONTAINERS for suffix in kind.suffixes))
+    return called_audio(name)
 
 
 def _usage(ctx: click.Context) -> str:

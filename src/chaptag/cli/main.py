@@ -62,17 +62,18 @@ _MEANT = {
     "strip": "remove",
     "test": "verify",
     "validate": "verify",
+    "version": "--version",
     "view": "show",
     "write": "tag",
 }
 
 _EXAMPLES = """\b
 Examples:
-  chaptag tag episode.mp3 show-notes.txt                 write the chapters into episode.mp3
-  chaptag tag episode.mp3 show-notes.txt -o tagged.mp3   into a copy
-  chaptag tag episode.mp3                                with the notes beside it (episode.md, episode.txt …)
-  chaptag show episode.mp3                               what is in it
-  chaptag verify episode.mp3 show-notes.txt              does it hold what the notes say?
+  chaptag tag ep.mp3 notes.txt             write the chapters into ep.mp3
+  chaptag tag ep.mp3 notes.txt -o new.mp3  into a copy
+  chaptag tag ep.mp3                       the notes are ep.md, ep.txt …
+  chaptag show ep.mp3                      what is in it
+  chaptag verify ep.mp3 notes.txt          does it hold what they say?
 """
 
 
@@ -105,6 +106,8 @@ class LazyGroup(click.Group):
             from chaptag.model.errors import UsageError
 
             refuse_single_dash(self, ctx, given)
+            if given == ["-v"]:
+                raise UsageError("-v goes with a command", hint="chaptag -V tells the version.") from error
             at = next((index for index, word in enumerate(given) if word in COMMANDS), None)
             if at is None:
                 raise
@@ -123,8 +126,10 @@ class LazyGroup(click.Group):
         if args[0] not in COMMANDS:
             from difflib import get_close_matches
 
+            from chaptag.cli.command import refuse_typeset_dash
             from chaptag.model.errors import UsageError
 
+            refuse_typeset_dash(self, ctx, args)
             meant = _MEANT.get(args[0]) or "".join(get_close_matches(args[0], COMMANDS, n=1))
             if os.path.splitext(args[0])[1] or os.path.exists(args[0]):
                 raise UsageError(f"{args[0]!r} is a file, not a command", hint=_call(["tag", *args]))

@@ -14,21 +14,21 @@ from chaptag.model.timestamp import format_span
 
 __all__ = ["caption_reading"]
 
-_FEWEST, _FEW = 4, 20
+_FEWEST, _FEW, _MANY = 2, 4, 20
 _SHORT, _PAUSE = 10_000, 1_000
 
 
 def caption_reading(intake: Intake) -> Reading:
     """Close a caption file: cues of which half are shorter than 10 s are speech and not chapters.
 
-    A few such cues with time between them may be an editor's markers.
+    Some such cues with time between them may be an editor's markers; two or three are speech where each is short.
     """
     reading = intake.reading()
     spans = [chapter.end - chapter.start for chapter in reading.chapters if chapter.end is not None]
-    if len(spans) < _FEWEST or median(spans) >= _SHORT:
+    if len(spans) < _FEWEST or (median if len(spans) >= _FEW else max)(spans) >= _SHORT:
         return reading
     touching = sum(b.start - a.end <= _PAUSE for a, b in pairwise(reading.chapters) if a.end is not None)
-    if len(spans) <= _FEW and touching * 5 < (len(spans) - 1) * 4:
+    if len(spans) <= _MANY and touching * 5 < (len(spans) - 1) * 4:
         return reading
     why = f"{len(spans)} cues of {format_span(int(median(spans)))} each (median)"
     return replace(

@@ -6,15 +6,25 @@ import os
 from typing import TYPE_CHECKING
 
 from chaptag.containers.registry import CONTAINERS
+from chaptag.formats.registry import FORMATS
 from chaptag.model.errors import UsageError
 from chaptag.model.finding import Finding, Place, finding
-from chaptag.model.text import visible
+from chaptag.model.text import call, visible
 
 if TYPE_CHECKING:
     from chaptag.containers.registry import ContainerKind
     from chaptag.workflow.sources import Audio
 
-__all__ = ["misnamed", "refuse_other_suffix"]
+__all__ = ["called_audio", "misnamed", "refuse_other_suffix"]
+
+
+# What chapter files and notes are called.
+_TEXTS = frozenset({".htm", ".markdown", *(suffix for known in FORMATS for suffix in known.suffixes)})
+
+
+def called_audio(name: str) -> bool:
+    """Whether a name ends as that of an audio file does."""
+    return name.lower().endswith(tuple(suffix for known in CONTAINERS for suffix in known.suffixes))
 
 
 def misnamed(audio: Audio) -> tuple[Finding, ...]:
@@ -34,17 +44,24 @@ def misnamed(audio: Audio) -> tuple[Finding, ...]:
 
 
 def refuse_other_suffix(audio: Audio, output: str) -> None:
-    """Raise UsageError for the name of a copy that promises another container: sound is not converted.
+    """Raise UsageError for the name of a copy that promises another container, or text: sound is not converted.
 
     The suffix that the file has itself is its owner's choice, and stays.
     """
     stem, suffix = os.path.splitext(output)
-    if suffix.lower() == os.path.splitext(audio.name)[1].lower() or not _promises_another(suffix, audio):
+    text = suffix.lower() in _TEXTS
+    if suffix.lower() == os.path.splitext(audio.name)[1].lower() or not (text or _promises_another(suffix, audio)):
         return
     own = _container(audio)
     right = os.path.splitext(audio.name)[1]
     if right.lower() not in own.suffixes:
         right = own.suffixes[0]
+    if text:
+        raise UsageError(
+            f"{output} would be {_a(own)} file called {suffix.lower()}: -o names the copy of the audio",
+            hint=f"Name the copy {visible(stem + right)}. A chapter file comes with tag --sidecar json, "
+            f"or from: {call('convert', 'NOTES', '--audio', audio.name, '-o', output)}",
+        )
     raise UsageError(
         f"{output} would be {_a(own)} file called {suffix.lower()}: chaptag copies sound, it does not convert it",
         hint=f"Name the copy {visible(stem + right)}.",

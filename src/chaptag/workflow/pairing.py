@@ -121,9 +121,15 @@ def find_notes(audio: PathLikeStr, command: str = "tag") -> Path:
     found = candidates(audio)
     name = fsdecode(audio)
     if not found:
+        from chaptag.workflow.sources import piped
+
+        almost = _almost(name)
+        # Nobody says that what comes through the pipe are the notes.
+        sent = not almost and piped()
+        hint = "Name the notes, or - for those on standard input:" if sent else "Name the notes:"
         raise InputError(
             f"no notes beside it; looked for {looked_for(audio)}",
-            hint=f"Name the notes: {call(command, name, _almost(name) or 'NOTES')}",
+            hint=f"{hint} {call(command, name, '-' if sent else almost or 'NOTES')}",
             place=Place(name),
         )
     if len(found) > 1:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
-from chaptag.model.errors import UsageError
+from chaptag.model.errors import InputError, NotesError, UsageError
+from chaptag.model.finding import Place
 from chaptag.model.text import call
 from chaptag.workflow.given import check_given
 from chaptag.workflow.judging import judge, placed
-from chaptag.workflow.naming import misnamed
+from chaptag.workflow.naming import called_audio, misnamed
 from chaptag.workflow.settings import ReadOptions, RuleSettings
-from chaptag.workflow.sources import Audio, PathLikeStr, open_any
+from chaptag.workflow.sources import Audio, PathLikeStr, Text, open_any
 
 if TYPE_CHECKING:
     from chaptag.model.chapter import ChapterList
@@ -54,7 +55,7 @@ class NotesContents(NamedTuple):
 
 
 def read(
-    source: PathLikeStr,
+    source: PathLikeStr | Text,
     *,
     reading: ReadOptions | None = None,
     rules: RuleSettings | None = None,
@@ -77,7 +78,16 @@ def read(
             raise UsageError(
                 "--snap needs the audio", hint=call("tag", "AUDIO", opened.name, "--snap", "2s", "--dry-run")
             )
-        found = read_chapters(opened, None, options)
+        try:
+            found = read_chapters(opened, None, options)
+        except NotesError as error:
+            if opened.path is None or not called_audio(opened.path):
+                raise
+            raise InputError(
+                "is called like audio, and is neither audio that chaptag knows nor text",
+                hint="The export or download may have failed; fetch it again.",
+                place=Place(opened.name),
+            ) from error
     known = None if options.duration is None else stated_duration(options.duration)
     findings = judge((*found.findings, *check_reading(found, Subject(found.chapters, known))), rules)
     return NotesContents(opened.name, replace(found, findings=findings), findings)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 import sys
 from contextlib import contextmanager
 from os import fsdecode
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from chaptag.containers.registry import CONTAINERS, load
 from chaptag.containers.sniff import sniff
@@ -15,7 +17,7 @@ from chaptag.model.finding import Place
 from chaptag.model.source import BytesSource
 from chaptag.model.text import call, visible
 from chaptag.storage.local import LocalSource, open_source
-from chaptag.storage.paths import folder_of
+from chaptag.storage.paths import folder_of, reason
 from chaptag.workflow.configfile import PathLikeStr
 
 if TYPE_CHECKING:
@@ -28,9 +30,11 @@ __all__ = [
     "Audio",
     "PathLikeStr",
     "Text",
+    "from_pipe",
     "is_audio",
     "open_any",
     "open_audio",
+    "piped",
     "read_text",
     "refuse_swapped",
 ]
@@ -39,6 +43,7 @@ TEXT_LIMIT = 64 << 20
 _STDIN = "-"
 # What `sniff` can name and is no sound: these go to the readers of text, which say what is wrong with them.
 _EXPORT = f"Export the episode as one of: {', '.join(known.label for known in CONTAINERS)}."
+_DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/[0-9]{1,9}")
 _NO_SOUND = frozenset({"archive", "empty", "image", "office", "pdf", "rtf", "text", "zip"})
 
 
@@ -60,11 +65,14 @@ class Text(NamedTuple):
 
 
 @contextmanager
-def open_any(argument: PathLikeStr) -> Iterator[Audio | Text]:
-    """Open a SOURCE: a path, or ``-`` for text on standard input.
+def open_any(argument: PathLikeStr | Text) -> Iterator[Audio | Text]:
+    """Open a SOURCE: a path, or ``-`` for text on standard input; a text that was read already is given back.
 
     Raises InputError, NotesError, UnsupportedAudio or UsageError, each with the way out.
     """
+    if isinstance(argument, Text):
+        yield argument
+        return
     name = fsdecode(argument)
     if name == _STDIN:
         yield _read_stdin()
@@ -100,7 +108,7 @@ def open_audio(argument: PathLikeStr) -> Iterator[Audio]:
         yield found
 
 
-def read_text(argument: PathLikeStr) -> Text:
+def read_text(argument: PathLikeStr | Text) -> Text:
     """Read a SOURCE that must be notes, a feed or a chapter file."""
     with open_any(argument) as found:
         if isinstance(found, Audio):
@@ -150,8 +158,11 @@ def _open(name: str) -> LocalSource:
     try:
         return open_source(name)
     except InputError as error:
-        if not os.path.exists(name) and (near := _near(name)):
-            error.hint = f"Did you mean {visible(near)}?"
+        if not os.path.lexists(name):
+            if near := _near(name):
+                error.hint = f"Did you mean {visible(near)}?"
+            elif name.startswith(("\u2013", "\u2014")):
+                error.hint = f"It begins with {name[0]}, which is no hyphen: an option begins with - or --."
         raise
 
 
@@ -174,17 +185,45 @@ def _read_stdin() -> Text:
             f"standard input is {'closed' if sys.stdin is None else 'a terminal'}; there are no notes to read",
             hint="Send the notes through a pipe (pbpaste | chaptag tag ep.mp3 -) or name a file.",
         )
-    data = sys.stdin.buffer.read(TEXT_LIMIT + 1)
+    return _read_stream(sys.stdin.buffer, "standard input")
+
+
+def piped() -> bool:
+    """Whether a pipe or a file is at standard input: somebody sends something, and may have forgotten the ``-``."""
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (AttributeError, OSError, ValueError):  # closed, or none of the system's
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
+
+
+def from_pipe(argument: str) -> str | Text:
+    """Read the pipe that a shell names for ``<(pandoc notes.docx -t plain)``; every other name is given back.
+
+    For what a person has typed alone: a name out of a folder or a manifest opens no descriptor of this process.
+    """
+    try:
+        if _DESCRIPTOR.fullmatch(argument) is None or not stat.S_ISFIFO(os.stat(argument).st_mode):
+            return argument
+        with open(argument, "rb") as pipe:
+            return _read_stream(pipe, argument)
+    except OSError as error:
+        raise InputError(
+            f"cannot be read: {reason(error)}", hint="Save the notes as a file.", place=Place(argument)
+        ) from error
+
+
+def _read_stream(stream: BinaryIO, what: str) -> Text:
+    """Read what comes through a pipe, as far as notes may go; it can be read only once."""
+    data = stream.read(TEXT_LIMIT + 1)
     if not data.strip():
         raise InputError(
-            "standard input is empty: there are no notes to read",
+            f"{what} is empty: there are no notes to read",
             hint="The program before the pipe may have failed; look at what it prints.",
         )
     kind = sniff(BytesSource(data[:TEXT_LIMIT]))
     if kind is not None and kind.name not in _NO_SOUND:
-        raise InputError(
-            f"standard input is {kind.label}; chaptag reads audio from files only", hint="Name the audio file."
-        )
+        raise InputError(f"{what} is {kind.label}; chaptag reads audio from files only", hint="Name the audio file.")
     return Text(_bounded(data, "<stdin>"), "<stdin>", None)
 
 

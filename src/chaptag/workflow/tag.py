@@ -37,7 +37,9 @@ class TagResult:
 
     `outcome` is ``unchanged`` where the audio holds the chapters already; a copy is ``tagged``. `before` and `chapters`
     are the lists that players show, before and after, with the titles that the file holds. `notes` is the file that
-    was read, None for chapters that were given as values. `bytes_kept` and `bytes_put` make up the new file.
+    was read, None for chapters that were given as values. `sidecars` are the chapter files that were asked for,
+    `sidecars_unchanged` those that were there already, with the same bytes. `bytes_kept` and `bytes_put` make up the
+    new file.
     """
 
     outcome: Literal["tagged", "unchanged"]
@@ -53,11 +55,12 @@ class TagResult:
     bytes_put: int
     dry_run: bool = False
     sidecars: tuple[str, ...] = ()
+    sidecars_unchanged: tuple[str, ...] = ()
 
 
 def tag(
     audio: PathLikeStr,
-    notes: PathLikeStr | Reading | ChapterList | None = None,
+    notes: PathLikeStr | Text | Reading | ChapterList | None = None,
     *,
     output: PathLikeStr | None = None,
     reading: ReadOptions | None = None,
@@ -107,7 +110,11 @@ def tag(
         if isinstance(text, Text):
             written += _beside(opened, text, plan, output, files, found=notes is None)
         result = _result(opened, text, plan, output, judge(written, rules), dry_run=dry_run)
-        return replace_fields(result, sidecars=tuple(each.path for each in files))
+        return replace_fields(
+            result,
+            sidecars=tuple(each.path for each in files),
+            sidecars_unchanged=tuple(each.path for each in files if each.there),
+        )
 
 
 def _sidecars(
@@ -183,7 +190,7 @@ def _as_held(plan: Plan) -> ChapterList:
     )
 
 
-def _notes_of(audio: Audio, notes: PathLikeStr | Reading | ChapterList | None) -> Text | Reading | ChapterList:
+def _notes_of(audio: Audio, notes: PathLikeStr | Text | Reading | ChapterList | None) -> Text | Reading | ChapterList:
     if notes is None:
         return read_text(find_notes(audio.name))
     if isinstance(notes, Reading | ChapterList):
@@ -191,14 +198,14 @@ def _notes_of(audio: Audio, notes: PathLikeStr | Reading | ChapterList | None) -
     return read_text(notes)
 
 
-def _refuse_other_files(audio: PathLikeStr, notes: PathLikeStr | Reading | ChapterList | None) -> None:
+def _refuse_other_files(audio: PathLikeStr, notes: PathLikeStr | Text | Reading | ChapterList | None) -> None:
     """Name the right call for a folder, and for files in the wrong order or twice of one kind."""
     name = fsdecode(audio)
     if os.path.isdir(name):
         raise InputError(
             "is a folder", hint=f"Name the audio in it, or tag all of it: {call('batch', name)}", place=Place(name)
         )
-    if notes is not None and not isinstance(notes, Reading | ChapterList):
+    if notes is not None and not isinstance(notes, Text | Reading | ChapterList):
         refuse_swapped(audio, notes, "tag")
 
 

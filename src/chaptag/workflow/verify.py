@@ -11,11 +11,10 @@ from chaptag.checks.platforms import check_platform
 from chaptag.checks.profiles import PROFILES, Profile
 from chaptag.checks.registry import run_checks
 from chaptag.checks.subject import Subject
-from chaptag.containers.registry import CONTAINERS
 from chaptag.model.chapter import ChapterList
 from chaptag.model.edit import EditedSource
 from chaptag.model.errors import ChaptagError, Rejected, UsageError
-from chaptag.model.finding import Finding, Place, finding
+from chaptag.model.finding import Finding, Place, Severity, finding, worst
 from chaptag.model.normalise import normalise
 from chaptag.model.options import WriteOptions
 from chaptag.model.reading import Grade
@@ -26,7 +25,7 @@ from chaptag.workflow.chapters import check_reading, read_chapters, require_chap
 from chaptag.workflow.given import check_given, given_names
 from chaptag.workflow.hashing import payload_hash
 from chaptag.workflow.judging import judge, placed
-from chaptag.workflow.naming import misnamed
+from chaptag.workflow.naming import called_audio, misnamed
 from chaptag.workflow.pairing import candidates, find_notes, is_chapter_file
 from chaptag.workflow.plan import read_for, with_origins
 from chaptag.workflow.settings import ReadOptions, RuleSettings
@@ -138,7 +137,7 @@ def _pairs(files: Sequence[PathLikeStr]) -> Iterator[tuple[PathLikeStr | None, P
 
 def _sounds(file: PathLikeStr) -> bool:
     """Whether a file is audio, or called so: an empty one, or one that cannot be read, is told of in its own answer."""
-    if fsdecode(file).lower().endswith(tuple(suffix for kind in CONTAINERS for suffix in kind.suffixes)):
+    if called_audio(fsdecode(file)):
         return True
     try:
         return is_audio(file)
@@ -225,7 +224,12 @@ class _Job:
         tolerance = reading.resolution - 1 if self.tolerance is None else self.tolerance
         ideal = layout if edit.unchanged else audio.container.inspect(EditedSource(audio.source, edit))
         if not layout.chapters:
-            fix = f"Write them: {call('tag', audio.name, text.path or 'NOTES')}"
+            refused = worst(judge(found, self.rules)) is Severity.ERROR
+            fix = (
+                "Correct the notes first: as they are, tag refuses them."
+                if refused
+                else f"Write them: {call('tag', audio.name, text.path or 'NOTES')}"
+            )
             found.append(finding("no-chapters", "the audio holds no chapters", place=Place(audio.name), fix=fix))
             return duration, found
         held = {store.kind: store for store in layout.stores}

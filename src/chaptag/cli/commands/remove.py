@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chaptag.cli.command import Command
+from chaptag.cli.command import Command, forgotten_output
 from chaptag.cli.configured import configured
 from chaptag.cli.options import output_options, rule_options, store_options
 from chaptag.cli.render.tables import count_chapters
 from chaptag.cli.several import for_each
 from chaptag.cli.target import TargetType
 from chaptag.model.errors import UsageError
-from chaptag.model.text import visible
+from chaptag.model.text import call, visible
 from chaptag.workflow.remove import RemoveResult, remove
+from chaptag.workflow.sources import open_audio
 
 if TYPE_CHECKING:
     from chaptag.cli.console import Console
@@ -68,7 +69,25 @@ def command(
             console.summary(_summary(result))
         return 0
 
-    return for_each(audio, console, do)
+    return _refused(audio, console) or for_each(audio, console, do)
+
+
+def _refused(names: tuple[str, ...], console: Console) -> int:
+    """Look at every file before the first is written: among them may be a mistyped option, or a forgotten -o."""
+
+    def look(name: str, console: Console) -> int:  # noqa: ARG001 (one signature for all)
+        with open_audio(name):
+            return 0
+
+    if len(names) == 2 and forgotten_output(names[1]):
+        raise UsageError(
+            f"{names[1]} does not exist; nothing was written",
+            hint=f"Check the spelling; to write a copy of that name: {call('remove', names[0], '-o', names[1])}",
+        )
+    code = for_each(names, console, look) if len(names) > 1 else 0
+    if code:
+        console.note("nothing was written: not every file can be read as audio")
+    return code
 
 
 def _summary(result: RemoveResult) -> str:

@@ -15,6 +15,7 @@ from chaptag.model.finding import worst
 from chaptag.model.text import visible
 from chaptag.model.timestamp import format_time
 from chaptag.workflow.read import AudioContents, NotesContents, read
+from chaptag.workflow.sources import from_pipe
 
 if TYPE_CHECKING:
     from chaptag.cli.console import Console
@@ -56,7 +57,7 @@ def command(
     """
 
     def do(source: str, console: Console) -> int:
-        contents = read(source, reading=reading, rules=rules, deep=deep, hash_audio=hash_audio)
+        contents = read(from_pipe(source), reading=reading, rules=rules, deep=deep, hash_audio=hash_audio)
         if console.machine:
             from chaptag.cli.render.results import contents_object
 

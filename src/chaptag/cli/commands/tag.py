@@ -20,6 +20,7 @@ from chaptag.cli.options import (
 from chaptag.cli.render.tables import count_chapters, render_difference, render_span, render_table
 from chaptag.cli.target import TargetType
 from chaptag.model.text import visible
+from chaptag.workflow.sources import from_pipe
 from chaptag.workflow.tag import TagResult, tag
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def command(
     """
     result = tag(
         audio,
-        notes,
+        None if notes is None else from_pipe(notes),
         output=output,
         reading=reading,
         writing=writing,
@@ -104,7 +105,8 @@ def command(
         for row in render_table(result.chapters.chapters, limit=_ROWS):
             console.result(row)
     for path in result.sidecars:
-        console.note(f"{visible(path)}: {'would be written' if result.dry_run else 'written'}")
+        done = "would be written" if result.dry_run else "written"
+        console.note(f"{visible(path)}: {'unchanged' if path in result.sidecars_unchanged else done}")
     console.summary(_summary(result))
 
 

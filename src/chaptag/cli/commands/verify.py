@@ -26,10 +26,10 @@ __all__ = ["command"]
 
 _EXAMPLES = """\b
 Examples:
-  chaptag verify tagged.mp3 show-notes.txt      does the file hold what the notes say?
-  chaptag verify tagged.mp3                     are the chapters in it sound?
-  chaptag verify show-notes.txt                 are the notes?
-  chaptag verify episodes/*.mp3                 each against the notes beside it
+  chaptag verify ep.mp3 notes.txt  does the file hold what the notes say?
+  chaptag verify ep.mp3            are the chapters in it sound?
+  chaptag verify notes.txt         are the notes?
+  chaptag verify episodes/*.mp3    each against the notes beside it
 """
 
 

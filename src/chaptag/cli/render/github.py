@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chaptag.model.errors import UsageError
 from chaptag.model.finding import Finding, Place, Severity
 from chaptag.model.text import visible
 
@@ -30,15 +31,23 @@ def github_annotations(results: Sequence[Verified]) -> Iterator[str]:
 
 def _finding(found: Finding, name: str) -> str:
     properties = _properties(found.place, name, found.rule)
-    return f"::{_COMMANDS[found.severity]} {properties}::{_data(f'{found.message} {found.advice}')}"
+    return f"::{_COMMANDS[found.severity]} {properties}::{_data(_told(found.message, found.advice))}"
 
 
 def _error(error: ChaptagError, name: str) -> str:
-    return f"::error {_properties(error.place, name, type(error).__name__)}::{_data(f'{error.message} {error.hint}')}"
+    # A call that cannot be carried out is about no file of its own: a list of all is no path.
+    file = "" if isinstance(error, UsageError) else name
+    return f"::error {_properties(error.place, file, type(error).__name__)}::{_data(_told(error.message, error.hint))}"
+
+
+def _told(message: str, advice: str) -> str:
+    """One text of what is wrong and what to do, with a stop between them."""
+    return f"{message}{'' if message.endswith(('.', '!', '?')) or not advice else '.'} {advice}"
 
 
 def _properties(place: Place | None, name: str, title: str) -> str:
-    pairs = [("file", place.file if place is not None and place.file else name)]
+    file = place.file if place is not None and place.file else name
+    pairs = [("file", file)] if file else []
     if place is not None and place.line is not None:
         pairs.append(("line", str(place.line)))
         if place.column is not None:

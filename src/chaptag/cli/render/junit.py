@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from chaptag.cli.render.findings import render_findings
+from chaptag.cli.render.findings import render_error, render_findings
 from chaptag.model.text import visible
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def junit_xml(results: Sequence[Verified], fail_on: Severity) -> str:
 def _case(result: Verified, fail_on: Severity) -> list[str]:
     opening = f'    <testcase classname="chaptag" name={_attribute(result.name)}'
     failing = [found for found in result.findings if found.severity >= fail_on]
-    others = [found for found in result.findings if found.severity < fail_on]
+    others = [found for found in result.findings if found.severity < fail_on and result.error is None]
     inner: list[str] = []
     if result.error is not None:
-        text = f"{result.error}\n{result.error.hint}"
+        text = "\n".join(filter(None, (_all(result.findings), render_error(result.error, colour=False))))
         inner.append(_element("error", result.error.message, type(result.error).__name__, text))
     elif failing:
         message = f"{len(failing)} findings" if len(failing) > 1 else failing[0].message

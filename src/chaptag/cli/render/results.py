@@ -47,6 +47,7 @@ def tag_object(result: TagResult) -> dict[str, Any]:
         "grade": result.grade.value,
         "dryRun": result.dry_run,
         "sidecars": list(result.sidecars),
+        "sidecarsUnchanged": list(result.sidecars_unchanged),
         "duration": duration_object(result.duration),
         "bytesKept": result.bytes_kept,
         "bytesNew": result.bytes_put,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
+from chaptag.cli.main import COMMANDS
+
 __all__ = ["wrap"]
 
 _STYLE = re.compile("\x1b\\[[0-9;]*m")
 # A line of the notes with its number, or the caret under it.
 _EXCERPT = re.compile(r" *\d* *\| ")
-# From here on it is a command: a line break in it would be pasted, too.
-_CALL = re.compile(r"(?:^|(?<= ))(?:chaptag|chmod|curl|ffmpeg|flac|pip) \S")
+# From here on it is a command: a line break in it would be pasted, too. What chaptag knows is none.
+_CALL = re.compile(
+    r"(?:^|(?<=[ (]))(?:chaptag (?:--?\w|(?:" + "|".join(COMMANDS) + r")\b)|(?:chmod|curl|ffmpeg|flac|pip) \S)"
+)
 _LEAST = 30
 _MORE = 4
 
@@ -43,7 +47,8 @@ def _words(text: str) -> list[str]:
     call = _CALL.search(text)
     if call is None:
         return text.split(" ")
-    return [*text[: call.start()].split(" ")[:-1], text[call.start() :]]
+    *before, last = text[: call.start()].split(" ")
+    return [*before, last + text[call.start() :]]
 
 
 def _width(text: str) -> int:

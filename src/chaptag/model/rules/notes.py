@@ -17,7 +17,7 @@ NOTES: tuple[Rule, ...] = (
         "guessed-list",
         "warning",
         "The notes have times that look like chapters, but not everything about them does.",
-        "Look at the list with chaptag show; --strict refuses guesses.",
+        "Compare the list, as chaptag show prints it, with the notes; --strict refuses guesses.",
     ),
     Rule(
         "reread-times",
