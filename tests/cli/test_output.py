@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.abc
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 import chaptag as package
 from chaptag import Chapter, ChapterList, tag
+from chaptag.cli.main import run
 from chaptag.model.duration import Duration
 from chaptag.workflow.read import AudioContents
 from tests.support.cli import chaptag
@@ -230,6 +232,25 @@ def test_errors_take_the_form_that_the_environment_says(folder: Path, monkeypatc
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), ImportError("bad magic number in 'x'")])
+def test_a_broken_installation_is_told_from_a_defect(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Broken(importlib.abc.MetaPathFinder):
+        def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+            if fullname == "chaptag.workflow.remove":
+                raise error
+
+    monkeypatch.setattr(sys, "meta_path", [Broken(), *sys.meta_path])
+    for name in ("chaptag.workflow.remove", "chaptag.cli.commands.remove"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    assert run(["remove", "ep.mp3"]) == 70
+    said = capsys.readouterr().err
+    assert "a part of the program cannot be loaded" in said
+    assert "install chaptag anew" in said
+    assert "defect" not in said
+
+
 def test_a_full_disk_behind_standard_output_is_no_defect(folder: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         call = [sys.executable, "-m", "chaptag", "tag", "ep.mp3", "notes.txt", "--json", "--quiet"]

@@ -193,6 +193,12 @@ def run(arguments: list[str]) -> int:
     except Exception as error:
         if os.environ.get("CHAPTAG_TRACEBACK"):
             raise
+        if _while_loading(error):
+            consoles[-1].alarm(
+                f"error: a part of the program cannot be loaded: {visible(str(error))}\n"
+                "  help: Check the disk, or install chaptag anew. Each file is whole."
+            )
+            return DEFECT
         consoles[-1].alarm(
             f"error: chaptag has a defect: {type(error).__name__}: {visible(str(error))}\n"
             "  help: Run it again with CHAPTAG_TRACEBACK=1 and report what it prints. Each file is whole."
@@ -210,6 +216,16 @@ def _invoke(arguments: list[str], consoles: list[Console]) -> object:
             return cast("object", cli.invoke(context))
     except click.exceptions.Exit as ended:
         return ended.exit_code
+
+
+def _while_loading(error: Exception) -> bool:
+    """Whether it was Python's own import that failed: a disk or an installation that is broken."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.startswith("<frozen importlib"):
+            return isinstance(error, OSError | ImportError)
+        trace = trace.tb_next
+    return False
 
 
 def _told(tell: Callable[[], None], code: int) -> int:
