@@ -157,6 +157,13 @@ def test_a_review_is_replaced_until_somebody_has_decided(episodes: Path, batch: 
     assert "nothing was started" in answer.err
 
 
+@pytest.mark.parametrize("pick", ["x", "0", "-1", "1.5", "9" * 5000])
+def test_a_pick_that_is_no_number(episodes: Path, batch: Batch, tmp_path: Path, pick: str) -> None:
+    (tmp_path / "m.csv").write_text(f"audio,notes,pick\nepisodes/ep1.mp3,episodes/ep1.md,{pick}\n")
+    answer = batch("m.csv")
+    assert (answer.code, f"m.csv:2: pick = '{pick}': '{pick}' is not a whole number from 1" in answer.err) == (2, True)
+
+
 def test_what_is_missing_is_named_once_with_what_to_do(episodes: Path, batch: Batch) -> None:
     for number in (1, 2, 3):
         (episodes / f"ep{number}.md").unlink()
