@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from chaptag.cli.render.findings import render_findings
+from chaptag.cli.render.findings import render_error, render_findings
+from chaptag.model.finding import Severity
 from chaptag.model.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chaptag.model.finding import Finding, Severity
+    from chaptag.model.finding import Finding
     from chaptag.workflow.verify import Verified
 
 __all__ = ["junit_xml"]
@@ -43,7 +44,8 @@ def _case(result: Verified, fail_on: Severity) -> list[str]:
     others = [found for found in result.findings if found.severity < fail_on]
     inner: list[str] = []
     if result.error is not None:
-        text = f"{result.error}\n{result.error.hint}"
+        found = [each for each in result.error.findings if each.severity is Severity.ERROR]
+        text = "\n".join([*render_findings(found, 0, colour=False), render_error(result.error, colour=False)])
         inner.append(_element("error", result.error.message, type(result.error).__name__, text))
     elif failing:
         message = f"{len(failing)} findings" if len(failing) > 1 else failing[0].message
