@@ -155,7 +155,7 @@ def test_a_review_is_replaced_until_somebody_has_decided(episodes: Path, batch: 
     kept = (tmp_path / "review.csv").read_bytes()
     answer = batch("m.csv", "--jobs", 1, "--write-review", "review.csv", "--backup", ".bak")
     assert (answer.code, "1 needs-review" in answer.out) == (0, True)
-    assert "review.csv: holds picks and is kept, 1 doubt of this run not in it; " in answer.err
+    assert "review.csv: holds picks and is kept; not in it: 1 doubt of this run. Run it, " in answer.err
     assert answer.err.endswith("chaptag batch review.csv --backup .bak\n")
     assert (batch(*call).code, (tmp_path / "review.csv").read_bytes()) == (0, kept)
     (tmp_path / "review.csv").write_text("something else\n")

@@ -292,8 +292,8 @@ def _review(path: Path, records: list[Record], settings: BatchOptions, console: 
     again = call("batch", str(path), *as_words(settings.said), *root)
     if review.is_decided(path):
         if records:
-            left_out = f"{count(len(records), 'doubt')} of this run not in it"
-            console.note(f"{visible(str(path))}: holds picks and is kept, {left_out}; do it, then delete it: {again}")
+            kept = f"holds picks and is kept; not in it: {count(len(records), 'doubt')} of this run"
+            console.note(f"{visible(str(path))}: {kept}. Run it, then delete it: {again}")
         return
     number = review.write_review(path, records, said=settings.said)
     if number:
