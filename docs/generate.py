@@ -47,8 +47,9 @@ What `--help` says, command by command. Exit codes: 0 done (warnings may be prin
 3 an input that cannot be read; 4 a file that could not be written (it is as it was), or a result that could not be
 printed; 70 a defect of chaptag or of its installation; 130 interrupted; 141 whoever read the output has closed it
 (`chaptag show … | head`), as of any tool that SIGPIPE ends; 143 ended by SIGTERM. Of several files the worst code
-counts. A batch exits with 1 for episodes that could not be written, since the others went on, and with 4 where its
-report or journal could not be; SIGTERM interrupts it as Ctrl-C does, with 130.
+counts. A batch exits with 1 for episodes that were refused or could not be written, since the others went on; for
+those in doubt, without chapters or without notes only with `--require-chapters`; and with 4 where its report or
+journal could not be written. SIGTERM interrupts it as Ctrl-C does, with 130.
 
 Standard output carries the result, standard error everything else. `--json` prints one object (one a line for several
 sources) whose schema is in `chaptag/schemas/`; errors are objects, too. Objects, chapter files and reports are UTF-8

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import chaptag
 from chaptag.workflow.pairing import looked_for
+from tests.cli.test_schemas import check
 from tests.support.cli import Answer
 
 Batch = Callable[..., Answer]
@@ -78,13 +79,33 @@ def test_what_has_no_partner_is_listed(episodes: Path, batch: Batch) -> None:
     (episodes / ".DS_Store").write_bytes(b"junk")
     (episodes / "ep2.txt").write_text("00:00 A\n")
     answer = batch("episodes", "--jobs", 1)
-    assert answer.out == "episodes: 4 tagged\n"
+    assert answer.out == "episodes: 1 needs-review, 1 no-notes, 4 tagged\n"
     said = answer.err.splitlines()
     assert sorted(line.split(": ", 1)[1] for line in said) == [
-        f"no notes (Looked for {looked_for()}.)",
+        "needs-review: several notes: ep2.md, ep2.txt (Keep one, or name it in a manifest.)",
+        f"no-notes: none are called like it (Looked for {looked_for()}.)",
         "notes without audio (Name them like the audio file.)",
-        "several notes: ep2.md, ep2.txt (Keep one, or name it in a manifest.)",
     ]
+
+
+def test_episodes_without_notes_count(episodes: Path, batch: Batch, tmp_path: Path) -> None:
+    (episodes / "ep1.md").unlink()
+    (episodes / "ep2.txt").write_text("00:00 A\n")
+    assert batch("episodes", "--jobs", 1, "--report", "r.jsonl").code == 0
+    answer = batch("episodes", "--jobs", 1, "--require-chapters", "-q", "--write-review", "review.csv")
+    assert (answer.code, answer.err.count("\n")) == (1, 2)
+    assert not (tmp_path / "review.csv").exists()  # there is no list to pick
+    outcomes = {str(record["audio"]): record["outcome"] for record in report(tmp_path / "r.jsonl")}
+    assert [outcomes[f"episodes/ep{number}.mp3"] for number in (1, 2, 3)] == ["no-notes", "needs-review", "tagged"]
+    for line in (tmp_path / "r.jsonl").read_text().splitlines():
+        check(line)
+    batch("episodes", "--jobs", 1, "--report", "r.xml")
+    assert 'tests="6" failures="0" errors="0" skipped="2"' in (tmp_path / "r.xml").read_text()
+    assert batch("episodes", "--write-manifest", "m.csv").out.startswith("m.csv: 4 episodes")
+    for name in episodes.glob("*.md"):
+        name.unlink()
+    (episodes / "ep2.txt").unlink()
+    assert batch("episodes", "--jobs", 1).out == "episodes: 6 no-notes\n"
 
 
 def test_failures_and_doubts_do_not_stop_the_others(episodes: Path, batch: Batch) -> None:
@@ -181,10 +202,12 @@ def test_the_way_back(episodes: Path, batch: Batch) -> None:
     before = contents(episodes)
     batch("episodes", "--jobs", 1, "--report", "r.jsonl")
     chaptag.remove(episodes / "ep6.mp3")
-    answer = batch("r.jsonl", "--restore")
-    assert (answer.code, answer.out) == (1, "r.jsonl: 5 files as before the batch, 1 left alone\n")
-    after = contents(episodes)
-    assert {name for name in before if after[name] != before[name]} == set()
+    chaptag.tag(episodes / "ep5.mp3", chaptag.parse_notes("00:00 Another\n00:09 List\n00:18 Since", 30))
+    for _ in (1, 2):  # what is back is back
+        answer = batch("r.jsonl", "--restore")
+        assert (answer.code, answer.out) == (1, "r.jsonl: 5 files as before the batch, 1 left alone\n")
+        after = contents(episodes)
+        assert {name for name in before if after[name] != before[name]} == {"ep5.mp3"}
 
 
 def test_status(episodes: Path, batch: Batch) -> None:

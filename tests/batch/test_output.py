@@ -58,7 +58,7 @@ def test_a_person_is_told_what_needs_one(episodes: Path, batch: Batch) -> None:
         ["episodes/ep4.mp3", "warning"],
     ]
     assert "is this the right episode?" in said[0]
-    assert "--write-review FILE.csv" in said[1]
+    assert "(To see the lists: chaptag show episodes/ep1.md) (To choose for all: --write-review FILE.csv" in said[1]
     assert "a line with a time and a title" in said[2]
     assert "[not-from-zero]" in said[3]
     again = batch("episodes", "--jobs", 1).err.splitlines()
@@ -157,6 +157,17 @@ def test_a_report_that_finds_no_room_stays_whole(
     if suffix == ".jsonl":
         assert batch("r.jsonl", "--restore").out == f"r.jsonl: {len(written)} files as before the batch\n"
         assert {path.name for path in episodes.glob("*.mp3") if chaptag.read(path).chapters} == tagged - written
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "xml"])
+def test_a_report_gives_the_reason(episodes: Path, batch: Batch, tmp_path: Path, form: str) -> None:
+    (episodes / "ep3.md").write_text("00:00 Intro\n12:10 Interview\n45:40 Outro\n")
+    (episodes / "ep4.mp3").write_bytes(b"no audio at all")
+    batch("episodes", "--jobs", 1, "--report", f"r.{form}")
+    text = (tmp_path / f"r.{form}").read_text()
+    assert "is this the right episode? [wrong-episode]" in text
+    assert "Check that it is the episode" in text
+    assert "because of" not in text
 
 
 def test_a_report_that_xml_can_hold(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_nothing_to_tag_says_what_was_looked_for(batch: Batch, tmp_path: Path) -
     (tmp_path / "empty").mkdir()
     assert ".mp3" in batch("empty").err
     (tmp_path / "empty" / "lonely.mp3").touch()
-    assert "lonely.mp3: no notes (Looked for NAME.md" in batch("empty").err
+    assert "lonely.mp3: no-notes: none are called like it (Looked for NAME.md" in batch("empty").err
     assert "Did you mean empty?" in batch("emtpy").err
 
 
@@ -152,16 +152,50 @@ def test_a_review_is_replaced_until_somebody_has_decided(episodes: Path, batch: 
     filled = text[1].split(",")
     filled[text[0].split(",").index("pick")] = "1"
     (tmp_path / "review.csv").write_text("\n".join([text[0], ",".join(filled)]), "utf-8-sig")
+    kept = (tmp_path / "review.csv").read_bytes()
+    answer = batch("m.csv", "--jobs", 1, "--write-review", "review.csv", "--backup", ".bak")
+    assert (answer.code, "1 needs-review" in answer.out) == (0, True)
+    assert "review.csv: holds picks and is kept; not in it: 1 doubt of this run. Run it, " in answer.err
+    assert answer.err.endswith("chaptag batch review.csv --backup .bak\n")
+    assert (batch(*call).code, (tmp_path / "review.csv").read_bytes()) == (0, kept)
+    (tmp_path / "review.csv").write_text("something else\n")
     answer = batch(*call)
-    assert answer.code == 2
-    assert "nothing was started" in answer.err
+    assert (answer.code, "is no review; nothing was started" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "told"),
+    [
+        (("n" * 300,), 3, "does not exist"),
+        (("episodes", "--write-review", f"{'n' * 300}.csv"), 4, "; nothing was started"),
+        (("episodes", "--write-review", "no/r.csv"), 4, "help: Make it first: mkdir -p no\n"),
+        (("episodes", "--report", "no/r.jsonl"), 4, "help: Make it first: mkdir -p no\n"),
+        (("episodes", "--output-dir", "no/copies"), 2, "help: Make it first: mkdir -p no/copies\n"),
+        (("episodes/ep1.md",), 2, "help: To tag one file: chaptag tag AUDIO episodes/ep1.md\n"),
+        (("episodes/ep1.mp3",), 2, "help: To tag one file: chaptag tag episodes/ep1.mp3\n"),
+    ],
+)
+def test_what_cannot_be_is_told_before_anything_starts(
+    episodes: Path, batch: Batch, said: tuple[str, ...], code: int, told: str
+) -> None:
+    before = {path: path.read_bytes() for path in episodes.iterdir()}
+    answer = batch(*said)
+    assert (answer.code, told in answer.err) == (code, True)
+    assert {path: path.read_bytes() for path in episodes.iterdir()} == before
+
+
+@pytest.mark.parametrize("pick", ["x", "0", "-1", "1.5", "9" * 5000])
+def test_a_pick_that_is_no_number(episodes: Path, batch: Batch, tmp_path: Path, pick: str) -> None:
+    (tmp_path / "m.csv").write_text(f"audio,notes,pick\nepisodes/ep1.mp3,episodes/ep1.md,{pick}\n")
+    answer = batch("m.csv")
+    assert (answer.code, f"m.csv:2: pick = '{pick}': '{pick}' is not a whole number from 1" in answer.err) == (2, True)
 
 
 def test_what_is_missing_is_named_once_with_what_to_do(episodes: Path, batch: Batch) -> None:
     for number in (1, 2, 3):
         (episodes / f"ep{number}.md").unlink()
     said = batch("episodes", "--jobs", 1).err
-    assert said.count("no notes") == 3
+    assert said.count("no-notes") == 3
     assert said.count("Looked for") == 1
 
 
@@ -177,9 +211,9 @@ def test_names_that_differ_in_case_are_pointed_at(episodes: Path, batch: Batch) 
     if (episodes / "ep1.mp3").exists():
         pytest.skip("this disk takes both names for one")
     answer = batch("episodes", "--jobs", 1)
-    assert answer.out == "episodes: 5 tagged\n"
+    assert answer.out == "episodes: 1 no-notes, 5 tagged\n"
     (line,) = answer.err.splitlines()
-    assert line.endswith("EP1.MP3: no notes; ep1.md is written otherwise (Rename one of them.)")
+    assert line.endswith("EP1.MP3: no-notes: ep1.md is written otherwise (Rename one of them.)")
 
 
 def test_a_link_that_leads_nowhere_stops_nothing(episodes: Path, batch: Batch) -> None:

@@ -15,8 +15,18 @@ def test_notes_to_a_file_by_its_suffix(notes: Path, tmp_path: Path) -> None:
     out = tmp_path / "ep.chapters.json"
     assert chaptag.convert(notes, output=out, reading=ReadOptions(duration=60_000)).format == "json"
     assert [chapter.title for chapter in chaptag.read(out).chapters] == ["Intro", "Interview", "Outro"]
+    before = out.stat()
+    again = chaptag.convert(notes, output=out, reading=ReadOptions(duration=60_000))
+    assert (again.written, out.stat().st_mtime_ns, out.stat().st_ino) == (False, before.st_mtime_ns, before.st_ino)
     with pytest.raises(chaptag.StorageError):
-        chaptag.convert(notes, output=out, reading=ReadOptions(duration=60_000))
+        chaptag.convert(notes, output=out, reading=ReadOptions(duration=60_000, offset=1000))
+
+
+def test_the_same_call_again_is_no_error(notes: Path, tmp_path: Path) -> None:
+    out = tmp_path / "ep.chapters.json"
+    assert "unchanged" not in call("convert", notes, "--duration", "60s", "-o", out).out
+    answer = call("convert", notes, "--duration", "60s", "-o", out)
+    assert (answer.code, answer.out.endswith("; unchanged\n")) == (0, True)
 
 
 def test_a_suffix_of_several_formats_is_asked_about(notes: Path, tmp_path: Path) -> None:

@@ -50,6 +50,24 @@ def test_a_sidecar_that_differs_stops_everything(audio: Path, notes: Path) -> No
     assert "Interview" in audio.with_name("ep.chapters.json").read_text()
 
 
+@pytest.mark.parametrize("form", ["json", "psc", "podlove-json", "youtube", "webvtt", "ffmetadata", "cue"])
+def test_a_sidecar_of_our_own_follows_the_notes(audio: Path, notes: Path, form: str) -> None:
+    chaptag.tag(audio, notes, sidecars=[form])
+    (sidecar,) = audio.parent.glob("ep.chapters.*")
+    first = sidecar.read_bytes()
+    notes.write_text("00:00 Intro\n00:11 The interview\n00:40 Outro\n")
+    assert chaptag.tag(audio, notes, sidecars=[form], dry_run=True).outcome == "tagged"
+    assert sidecar.read_bytes() == first
+    chaptag.tag(audio, notes, sidecars=[form])
+    assert b"The interview" in sidecar.read_bytes()
+    edited = sidecar.read_bytes() + b"\n"
+    sidecar.write_bytes(edited)
+    notes.write_text("00:00 Intro\n00:12 Interview\n00:40 Outro\n")
+    with pytest.raises(chaptag.StorageError, match="already there and differs"):
+        chaptag.tag(audio, notes, sidecars=[form])
+    assert sidecar.read_bytes() == edited
+
+
 @pytest.mark.parametrize("target", ["../precious", "../nothing", "precious"])
 def test_a_link_in_a_sidecars_place_is_not_followed(tmp_path: Path, target: str) -> None:
     folder = tmp_path / "folder"
@@ -114,6 +132,7 @@ def test_a_sidecar_that_is_left_behind_is_reported(audio: Path, notes: Path, for
         (stale,) = [each for each in result.findings if each.rule == "stale-sidecar"]
         assert stale.place is not None
         assert stale.place.file.startswith(f"{audio.with_suffix('')}.chapters.")
+        assert f"--sidecar {form if form in {'json', 'psc'} else ''}" in stale.advice
     chaptag.tag(audio, notes, sidecars=[form], storing=StoreOptions(overwrite=True))
     assert found(chaptag.tag(audio, notes)) == []
 

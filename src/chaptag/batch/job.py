@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["BAD", "CACHED", "DONE", "Job", "Problem", "Record"]
+__all__ = ["BAD", "CACHED", "DONE", "UNSURE", "Job", "Problem", "Record"]
 
 # Outcomes after which the same inputs need no other run.
 DONE = frozenset({"tagged", "unchanged"})
@@ -12,8 +12,9 @@ DONE = frozenset({"tagged", "unchanged"})
 # Outcomes that depend on the inputs alone. A failure may come from anywhere: a full disk, a missing permission.
 CACHED = DONE | {"no-chapters", "needs-review", "refused"}
 
-# Outcomes that need a person, and make the exit code 1.
+# Outcomes that make the exit code 1, and those that do where chapters are required.
 BAD = frozenset({"failed", "refused"})
+UNSURE = frozenset({"no-notes", "no-chapters", "needs-review"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,26 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a source cannot be run as it is: where, what, and what to do."""
+    """Why a source cannot be run as it is: where, what, and what to do.
+
+    With a `job` it is about that episode alone, whose `outcome` it is: it has no notes, or several.
+    """
 
     origin: str
     message: str
     hint: str = ""
     fatal: bool = True
+    job: Job | None = None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """What became of a job: everything a report holds. Times are ms, sizes bytes; chapters are JSON objects.
 
-    `outcome` is ``tagged``, ``unchanged``, ``no-chapters``, ``needs-review``, ``refused`` or ``failed``. `copy` says
-    that the job writes another file than its audio, `mark` is the fingerprint under which the journal finds it again.
+    `outcome` is ``tagged``, ``unchanged``, ``no-notes``, ``no-chapters``, ``needs-review``, ``refused`` or ``failed``.
+    `copy` says that the job writes another file than its audio, `mark` is the fingerprint under which the journal finds
+    it again.
     """
 
     job: Job

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from zlib import crc32
 
-from chaptag.batch.job import Job, Problem
+from chaptag.batch.job import Job, Problem, Record
 from chaptag.batch.journal import Journal, state_path
 from chaptag.batch.options import BatchOptions, JobSettings
 from chaptag.batch.queue import Queue
@@ -21,11 +21,12 @@ from chaptag.batch.sources.folder import read_folder
 from chaptag.batch.sources.manifest import LINES, TABLES, read_manifest
 from chaptag.model.errors import ConfigError, InputError, UsageError
 from chaptag.model.finding import Place
-from chaptag.model.text import count
+from chaptag.model.text import call, count
 from chaptag.notes.feed.prolog import looks_like_feed
 from chaptag.storage.paths import reason, typed
 from chaptag.workflow.pairing import FolderIndex, looked_for
 from chaptag.workflow.sidecars import sidecar_paths
+from chaptag.workflow.sources import is_audio
 
 __all__ = ["Batch", "inside", "journal_path", "prepare", "read_source"]
 
@@ -56,11 +57,16 @@ class Batch:
 
 def read_source(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
     """Yield the jobs of a folder, a manifest or a feed, and what is wrong with it."""
-    if source.is_dir():
+    folder = options.output_dir
+    if folder is not None and not os.path.isdir(folder):
+        hint = f"Make it first: mkdir -p {typed(str(folder))}"
+        raise UsageError(f"--output-dir: the folder {folder} does not exist", hint=hint)
+    # Not by the methods of Path, which raise for a name that is too long.
+    if os.path.isdir(source):
         found = read_folder(source, notes_dir=options.notes_dir, recursive=options.recursive)
-    elif not source.exists():
+    elif not os.path.exists(source):
         raise InputError("does not exist", hint=_nearest(source), place=Place(str(source)))
-    elif not source.is_file():
+    elif not os.path.isfile(source):
         raise InputError("is not a regular file", hint="Save it as a file first.", place=Place(str(source)))
     else:
         found = _read_file(source, options)
@@ -90,16 +96,17 @@ def _read_file(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
         raise InputError(f"cannot be read: {reason(error)}", place=Place(str(source))) from error
     if looks_like_feed(head):
         if options.audio_dir is None:
-            call = f"chaptag batch {typed(str(source))} --audio-dir DIR"
-            raise UsageError(f"{source} is a feed", hint=f"Name the folder of audio: {call}")
+            hint = f"Name the folder of audio: {call('batch', str(source), '--audio-dir', 'DIR')}"
+            raise UsageError(f"{source} is a feed", hint=hint)
         if source.stat().st_size > _FEED_LIMIT:
             raise InputError(f"is larger than {_FEED_LIMIT >> 20} MiB", place=Place(str(source)))
         return read_feed(source.read_bytes(), source, options.audio_dir)
     if source.suffix.lower() in TABLES | LINES:
         return read_manifest(source)
+    sound = is_audio(source)
     raise UsageError(
         f"{source} is neither a folder, a manifest (.csv, .jsonl) nor a feed",
-        hint=f"To tag one file: chaptag tag {typed(str(source))}",
+        hint=f"To tag one file: {call('tag', str(source)) if sound else call('tag', 'AUDIO', str(source))}",
     )
 
 
@@ -149,7 +156,7 @@ class _Checks:
 
     def claim_own(self, source: Path, state: Path) -> None:
         """Note the files of the batch itself: no job writes the source, and no report is written over a job's file."""
-        if source.is_file():
+        if os.path.isfile(source):
             self._note(self.queue.claim(_SOURCE, str(source), reads=[str(source)], writes=[]))
         own = ((_STATE, "the journal", state), (_REPORT, "--report", self.options.report))
         for number, name, path in (*own, (_REVIEW, "--write-review", self.options.review)):
@@ -158,6 +165,10 @@ class _Checks:
 
     def add(self, each: Job | Problem) -> None:
         """Check what a source gave."""
+        if isinstance(each, Problem) and each.job is not None:
+            if self._in_shard(each.job):
+                self.queue.add(each.job, Record(each.job, each.outcome, each.message, each.hint))
+            return
         self._note(each if isinstance(each, Problem) else self._queued(each))
 
     def raise_fatal(self, source: Path) -> None:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from chaptag.batch.job import Job, Problem
+from chaptag.batch.job import Job, Problem, Record
 
 __all__ = ["Queue", "file_key", "storable"]
 
@@ -37,9 +37,10 @@ class Queue:
         """Forget the jobs."""
         self._db.close()
 
-    def add(self, job: Job) -> None:
-        """Queue a job."""
-        spec = json.dumps(asdict(job), separators=(",", ":"))
+    def add(self, job: Job, record: Record | None = None) -> None:
+        """Queue a job; with a `record` it is one whose end is known: there is nothing to do for it."""
+        known = [] if record is None else [record.outcome, record.message, record.hint]
+        spec = json.dumps({**asdict(job), "known": known}, separators=(",", ":"))
         self._db.execute("INSERT INTO jobs VALUES (?, ?)", (job.number, spec))
 
     def claim(self, number: int, origin: str, *, reads: Iterable[str], writes: Iterable[str]) -> Problem | None:
@@ -73,8 +74,8 @@ class Queue:
         """How many jobs are queued."""
         return int(self._db.execute("SELECT count(*) FROM jobs").fetchone()[0])
 
-    def jobs(self) -> Iterator[Job]:
-        """The queued jobs in their order, read in pages."""
+    def jobs(self) -> Iterator[Job | Record]:
+        """The queued jobs in their order, read in pages; for one whose end is known, its record."""
         last = -1
         while True:
             rows = self._db.execute(
@@ -86,7 +87,8 @@ class Queue:
                 last = number
                 fields = json.loads(spec)
                 fields["options"] = tuple((name, text) for name, text in fields["options"])
-                yield Job(**fields)
+                known = fields.pop("known")
+                yield Record(Job(**fields), *known) if known else Job(**fields)
 
 
 def file_key(path: str) -> str:

@@ -14,14 +14,14 @@ from types import TracebackType
 from typing import Any, Protocol
 from xml.sax.saxutils import escape, quoteattr
 
-from chaptag.batch.job import DONE, Record
+from chaptag.batch.job import DONE, UNSURE, Record
 from chaptag.model.errors import StorageError, UsageError
 from chaptag.model.finding import Place
 from chaptag.model.text import visible
 from chaptag.model.timestamp import format_time
 from chaptag.storage.paths import reason, typed
 
-__all__ = ["Report", "check_report", "open_report", "plain_cell", "record_object"]
+__all__ = ["Report", "check_report", "no_folder", "open_report", "plain_cell", "record_object"]
 
 _ROOM = 96  # characters for what a suite of JUnit counts
 # What XML 1.0 forbids and `visible` leaves: noncharacters.
@@ -185,7 +185,7 @@ class _Junit:
         self._counts["tests"] += 1
         if record.outcome in DONE:
             return f"{opening}/>\n"
-        kind = "skipped" if record.outcome in {"no-chapters", "needs-review"} else "failure"
+        kind = "skipped" if record.outcome in UNSURE else "failure"
         self._counts["skipped" if kind == "skipped" else "failures"] += 1
         message = quoteattr(_xml(f"{record.outcome}: {record.message}"))
         return f"{opening}><{kind} message={message}>{escape(_xml(record.hint))}</{kind}></testcase>\n"
@@ -211,6 +211,17 @@ def check_report(path: Path, *, overwrite: bool) -> None:
             f"the report {path} exists; nothing was started",
             hint=f"Name another one: --report {typed(_other(path))}, or replace it with --overwrite.",
         )
+    if not os.path.isdir(path.parent):
+        raise no_folder(path)
+
+
+def no_folder(path: Path) -> StorageError:
+    """The error for a file to write in a folder that is not there."""
+    return StorageError(
+        f"the folder {path.parent} does not exist; nothing was started",
+        hint=f"Make it first: mkdir -p {typed(str(path.parent))}",
+        place=Place(str(path)),
+    )
 
 
 def _other(path: Path) -> str:

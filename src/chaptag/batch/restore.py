@@ -17,7 +17,7 @@ from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import ChaptagError
 from chaptag.model.options import WriteOptions
 from chaptag.model.rules import RULES
-from chaptag.storage.paths import typed
+from chaptag.model.text import call
 from chaptag.workflow.objects import chapter_objects
 from chaptag.workflow.read import AudioContents, read
 from chaptag.workflow.remove import remove
@@ -30,14 +30,17 @@ __all__ = ["restore"]
 _ANY_LIST = RuleSettings(ignore=frozenset(RULES))
 _WHOLE = WriteOptions(long_titles=True)
 
+_OTHER = "holds other chapters than the batch wrote; it is left as it is"
+
 
 def restore(
     report: Path, *, storing: StoreOptions | None = None, root: Path | None = None, dry_run: bool = False
 ) -> Iterator[Record]:
     """Put back what each job of a JSON Lines report found in its file; yields a record for each file it wrote.
 
-    What an earlier run or a dry run says is passed over. A file that is not as the batch left it is left alone
-    (``refused``), and so is a copy: what it replaced is not in the report. With `root`, files elsewhere are refused;
+    What an earlier run or a dry run says is passed over. A file that is not as the batch left it is left alone:
+    ``unchanged`` where it is as it was before the batch, else ``refused``, and so is a copy: what it replaced is not in
+    the report. With `root`, files elsewhere are refused;
     `storing` and `dry_run` mean what they do for `tag`.
 
     The whole report is validated first: raises InputError where it cannot be read, ConfigError, with the line, for
@@ -61,28 +64,22 @@ def restore(
 
 def _refusal(job: Job, entry: Entry, root: Path | None) -> Record | None:
     """Why a file is left alone, told before it is opened."""
-    show = f"Compare them: chaptag show {typed(job.audio)}"
     if root is not None and not inside(job.audio, root):
         return Record(job, "refused", f"lies outside {root}", "Paths may not lead out of --root.")
     if entry.copy:
         message = f"is a copy that the batch made of {entry.audio}; what was there before it is not in the report"
         return Record(job, "refused", message, f"Delete the copy if it is not wanted; {entry.audio} was not changed.")
-    try:
-        size = os.stat(job.audio).st_size
-    except OSError:
-        return None  # opening it will say why
-    if entry.size_after is not None and size != entry.size_after:
-        message = f"has {size:,} bytes, the batch left {entry.size_after:,}; it is left as it is"
-        return Record(job, "refused", message, show)
     return None
 
 
 def _restored(job: Job, entry: Entry, storing: StoreOptions, *, dry_run: bool) -> Record:
     contents = read(job.audio)
     now = tuple(chapter_objects(contents.chapters))
-    if not isinstance(contents, AudioContents) or _shape(now) != _shape(entry.chapters):
-        message = "holds other chapters than the batch wrote; it is left as it is"
-        return Record(job, "refused", message, f"Compare them: chaptag show {typed(job.audio)}")
+    changed = _changed(entry, now) if isinstance(contents, AudioContents) else _OTHER
+    if changed:
+        if isinstance(contents, AudioContents) and _shape(now) == _shape(entry.before):
+            return Record(job, "unchanged", "is as before the batch already", chapters_before=now, chapters_after=now)
+        return Record(job, "refused", changed, f"Compare them: {call('show', job.audio)}")
     chapters = _chapters(entry)
     if not chapters:
         outcome: str = remove(job.audio, storing=storing, dry_run=dry_run).outcome
@@ -101,7 +98,18 @@ def _restored(job: Job, entry: Entry, storing: StoreOptions, *, dry_run: bool) -
     if _shape(after) == _shape(entry.before):
         return record
     message = "holds the chapters again, but not all as they were"
-    return replace(record, outcome="failed", message=message, hint=f"Compare them: chaptag show {typed(job.audio)}")
+    return replace(record, outcome="failed", message=message, hint=f"Compare them: {call('show', job.audio)}")
+
+
+def _changed(entry: Entry, now: tuple[dict[str, Any], ...]) -> str:
+    """How the file differs from what the batch left; empty where it does not."""
+    try:
+        size = os.stat(entry.path).st_size
+    except OSError:  # it has gone just now
+        return _OTHER
+    if entry.size_after is not None and size != entry.size_after:
+        return f"has {size:,} bytes, the batch left {entry.size_after:,}; it is left as it is"
+    return "" if _shape(now) == _shape(entry.chapters) else _OTHER
 
 
 def _shape(chapters: tuple[dict[str, Any], ...]) -> list[tuple[object, object]]:

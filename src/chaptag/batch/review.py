@@ -5,19 +5,21 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
+from chaptag.batch.carried import as_columns
 from chaptag.batch.job import Job, Record
-from chaptag.batch.report import plain_cell
+from chaptag.batch.report import no_folder, plain_cell
 from chaptag.batch.sources.manifest import COLUMNS, LINES, TABLES
 from chaptag.model.errors import StorageError, UsageError
 from chaptag.model.finding import Place
 from chaptag.model.timestamp import format_time
 from chaptag.storage.paths import reason
 
-__all__ = ["check_review", "fits", "write_manifest", "write_review"]
+__all__ = ["check_review", "fits", "is_decided", "write_manifest", "write_review"]
 
 _REVIEW = (*COLUMNS, "outcome", "message", "candidates")
 
@@ -53,10 +55,14 @@ def write_manifest(path: Path, jobs: Iterable[Job]) -> int:
     return number
 
 
-def write_review(path: Path, records: Iterable[Record]) -> int:
-    """Write the jobs in doubt that fit as a manifest with an empty ``pick`` column and the lists to choose from."""
+def write_review(path: Path, records: Iterable[Record], *, said: Mapping[str, object] | None = None) -> int:
+    """Write the jobs in doubt that fit as a manifest with an empty ``pick`` column and the lists to choose from.
+
+    What the call `said` wins over the jobs' own options, as it did in the run.
+    """
+    columns = as_columns(said or {})
     count = 0
-    with _new_file(path, overwrite=_is_review(path)) as file:
+    with _new_file(path, overwrite=_picks(path) == 0) as file:
         writer = csv.writer(file)
         writer.writerow(_REVIEW)
         for record in (record for record in records if fits(record.job, path)):
@@ -64,28 +70,43 @@ def write_review(path: Path, records: Iterable[Record]) -> int:
             lists = "; ".join(
                 f"{each['pick']}: {each['why']} ({_first_chapters(each['chapters'])})" for each in record.candidates
             )
-            writer.writerow((*_row(record.job, path), record.outcome, plain_cell(record.message), plain_cell(lists)))
+            job = replace(record.job, options=tuple({**dict(record.job.options), **columns}.items()))
+            writer.writerow((*_row(job, path), record.outcome, plain_cell(record.message), plain_cell(lists)))
     return count
 
 
 def check_review(path: Path) -> None:
-    """Raise UsageError for another suffix, and where something else than an earlier, empty review is in the way."""
+    """Raise what would keep a review from being written: another suffix, no such folder, a file that is no review."""
     _check_suffix(path, TABLES)
-    if path.exists() and not _is_review(path):
-        raise UsageError(
-            f"{path} exists and is not an empty review; nothing was started",
-            hint="Run it if its picks are filled in, then delete it; or choose another name.",
-        )
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        if not os.path.isdir(path.parent):
+            raise no_folder(path) from None
+        return
+    except OSError as error:
+        raise StorageError(
+            f"cannot be written: {reason(error)}; nothing was started", place=Place(str(path))
+        ) from error
+    if _picks(path) is None:
+        raise UsageError(f"{path} exists and is no review; nothing was started", hint="Choose another name.")
 
 
-def _is_review(path: Path) -> bool:
-    """Whether the file is a review as chaptag wrote it, without a decision of somebody in it."""
+def is_decided(path: Path) -> bool:
+    """Whether the file is a review with a decision of somebody in it, which is not written over."""
+    return bool(_picks(path))
+
+
+def _picks(path: Path) -> int | None:
+    """How many picks are filled in; None for what is no review as chaptag wrote it."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
-            return tuple(rows.fieldnames or ()) == _REVIEW and not any(row["pick"] for row in rows)
+            if tuple(rows.fieldnames or ()) != _REVIEW:
+                return None
+            return sum(bool(row["pick"]) for row in rows)
     except (OSError, UnicodeDecodeError, csv.Error):
-        return False
+        return None
 
 
 def _first_chapters(chapters: object) -> str:

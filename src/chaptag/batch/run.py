@@ -62,6 +62,9 @@ def run_batch(
             for job in batch.queue.jobs():
                 if halted():
                     return
+                if isinstance(job, Record):
+                    records.add(replace(job, dry_run=options.dry_run))
+                    continue
                 settings = batch.settings(job)
                 record = None if options.fresh else _done_before(batch, job, settings)
                 if record is None:

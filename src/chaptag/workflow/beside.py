@@ -47,6 +47,7 @@ def left_behind(
                 "stale-sidecar",
                 f"holds another list than {audio} does now: {len(held)} chapters, {len(now)} in the audio",
                 place=Place(path),
+                fix=_anew(reading.format, suffix),
             )
 
 
@@ -62,6 +63,13 @@ def taken_for_notes(audio: str, notes: str, before: ChapterList, after: ChapterL
             place=Place(notes),
             fix=f"If it is the older one, name the notes: {call('tag', audio, 'NOTES')}",
         )
+
+
+def _anew(name: str | None, suffix: str) -> str | None:
+    """What to do about a file that was read as the format `name`; the catalogue's words where that has another name."""
+    if any(kind.writes and kind.name == name and kind.suffixes[0] == suffix for kind in FORMATS):
+        return f"Write it anew with --sidecar {name} --overwrite, or delete it."
+    return None
 
 
 def _written(suffix: str, chapters: ChapterList, duration: Duration) -> Iterator[bytes]:

@@ -19,6 +19,7 @@ from chaptag.workflow.given import check_given, given_path
 from chaptag.workflow.judging import judge, reject_errors
 from chaptag.workflow.plan import read_for
 from chaptag.workflow.settings import ReadOptions, RuleSettings
+from chaptag.workflow.sidecars import holds
 from chaptag.workflow.sources import Audio, PathLikeStr, open_any, open_audio
 from chaptag.workflow.storing import refuse_audio_as_output, refuse_input_as_output
 
@@ -33,12 +34,16 @@ __all__ = ["Converted", "convert", "list_containers", "list_formats"]
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A chapter file as text, what it was made of, and what the format could not hold."""
+    """A chapter file as text, what it was made of, and what the format could not hold.
+
+    `written` is False without an output, and where the output held this text already.
+    """
 
     text: str
     format: str
     chapters: ChapterList
     findings: tuple[Finding, ...]
+    written: bool = False
 
 
 def convert(
@@ -54,8 +59,8 @@ def convert(
     """Read chapters from `source` (a path, or ``-``) and write them as the format `to`, or by `output`'s suffix.
 
     `audio` is the sound that the chapters are about: its duration settles doubtful times, and snapping listens to it.
-    With `output` the text is also written to that file. Raises ChaptagError; a source without chapters, in doubt, or
-    with findings that forbid it, is Rejected.
+    With `output` the text is also written to that file; one that holds it already is left as it is. Raises
+    ChaptagError; a source without chapters, in doubt, or with findings that forbid it, is Rejected.
     """
     check_given(reading, rules)
     output = given_path(output)
@@ -68,9 +73,11 @@ def convert(
     dumped = load(kind.name).dumps(chapters, duration=None if duration is None else duration.ms, title=None)
     found = judge((*held.findings, *check_reading(held, Subject(chapters, duration)), *dumped.findings), rules)
     reject_errors(found, rules, what=name)
-    if output is not None:
-        found += write_new(output, dumped.text.encode("utf-8", "surrogatepass"), overwrite=overwrite).findings
-    return Converted(dumped.text, kind.name, chapters, judge(found, rules))
+    data = dumped.text.encode("utf-8", "surrogatepass")
+    written = output is not None and not holds(output, data)
+    if output is not None and written:
+        found += write_new(output, data, overwrite=overwrite).findings
+    return Converted(dumped.text, kind.name, chapters, judge(found, rules), written)
 
 
 def _reading(

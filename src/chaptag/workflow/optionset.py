@@ -97,12 +97,15 @@ def parse_flag(value: object) -> bool:
         raise ValueError(msg) from None
 
 
+_DIGITS = 18  # of a number; Python refuses to read thousands
+
+
 def _number(value: object) -> int:
-    number = int(as_text(value))
-    if number < 1:
-        msg = f"{value!r} is not a number from 1"
+    text = as_text(value)
+    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS and int(text) > 0):
+        msg = f"{value!r} is not a whole number from 1"
         raise ValueError(msg)
-    return number
+    return int(text)
 
 
 def rule_names(value: object) -> frozenset[str]:

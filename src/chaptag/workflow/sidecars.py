@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from chaptag.model.chapter import ChapterList
 
-__all__ = ["Sidecar", "plan_sidecars", "sidecar_paths", "write_sidecars"]
+__all__ = ["Sidecar", "holds", "plan_sidecars", "sidecar_paths", "write_sidecars"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +57,40 @@ def plan_sidecars(
     duration: int,
     overwrite: bool,
     notes: str | None = None,
+    before: ChapterList | None = None,
 ) -> tuple[Sidecar, ...]:
     """Write the chapters of the file at `audio` as each of `formats` (``STEM.chapters.json``), in memory.
 
     Raises UsageError for a format that cannot be written, and where the file is the `notes` that were read, which the
     next run would then read otherwise; StorageError where a file is there, differs, and
-    `overwrite` is not given, and for a symbolic link: before anything is written.
+    `overwrite` is not given, and for a symbolic link: before anything is written. A file that holds, to the byte, what
+    would have been written for the list `before` is our own: it is replaced.
     """
     planned: list[Sidecar] = []
     for path, name in sidecar_paths(audio, formats).items():
         dumped = load(name).dumps(chapters, duration=duration, title=None)
         data = dumped.text.encode("utf-8", "surrogatepass")
-        there = _holds(path, data)
+        there = holds(path, data)
         if not there:
             refuse_input_as_output(path, notes, hint="Leave --sidecar out, or give the notes another name.")
-        if not there and os.path.isfile(path) and not os.path.islink(path) and not overwrite:
+        ours = not there and before is not None and holds(path, _text(name, before, duration))
+        if not there and not ours and os.path.isfile(path) and not os.path.islink(path) and not overwrite:
             raise StorageError(
                 "is already there and differs; nothing was written",
                 hint="Pass --overwrite to replace it.",
                 place=Place(path),
             )
         if not there:
-            check_target(path, overwrite=overwrite, follow=False)
-        planned.append(Sidecar(path, data, dumped.findings, there, overwrite))
+            check_target(path, overwrite=overwrite or ours, follow=False)
+        planned.append(Sidecar(path, data, dumped.findings, there, overwrite or ours))
     return tuple(planned)
 
 
-def _holds(path: str, data: bytes) -> bool:
+def _text(name: str, chapters: ChapterList, duration: int) -> bytes:
+    return load(name).dumps(chapters, duration=duration, title=None).text.encode("utf-8", "surrogatepass")
+
+
+def holds(path: str, data: bytes) -> bool:
     """Whether a regular file at `path` holds these bytes."""
     try:
         with open_source(path) as source:

@@ -139,6 +139,7 @@ def _sidecars(
         duration=plan.duration.ms,
         overwrite=storing.overwrite,
         notes=notes.path if isinstance(notes, Text) else None,
+        before=plan.before.chapters if output is None else None,
     )
 
 
@@ -216,6 +217,6 @@ def _not_audio(text: Text, notes: object) -> InputError:
         if text.path is None
         else f"The audio comes first: {call('tag', 'AUDIO', text.name)}"
         if notes is None
-        else "Check that the first file is the episode.",
+        else "Check that it is the episode, and that its download or export is whole.",
         place=Place(text.name),
     )

@@ -37,25 +37,30 @@ def read_folder(folder: Path, *, notes_dir: Path | None = None, recursive: bool 
                 yield Problem(
                     str(nowhere), "is a link that leads nowhere", "Delete it, or put the file back.", fatal=False
                 )
-            elif len(found) == 1:
-                number += 1
-                used.add(found[0])
+                continue
+            number += 1
+            near = found or index.other_case(path.stem)
+            used.update(near)
+            if len(found) == 1:
                 yield Job(number, str(path), str(found[0]), origin=str(path))
-            elif found:
-                listed = ", ".join(each.name for each in found)
-                used.update(found)
-                yield Problem(str(path), f"several notes: {listed}", "Keep one, or name it in a manifest.", fatal=False)
-            elif near := index.other_case(path.stem):
-                used.update(near)
-                named = ", ".join(each.name for each in near)
-                yield Problem(str(path), f"no notes; {named} is written otherwise", "Rename one of them.", fatal=False)
             else:
-                yield Problem(str(path), "no notes", f"Looked for {looked_for()}.", fatal=False)
+                yield _unpaired(Job(number, str(path), origin=str(path)), found, near)
         if notes_dir is None:
             for name in names:
                 path = place / name
                 if path.suffix.lower() in _NOTES and path not in used:
                     yield Problem(str(path), "notes without audio", "Name them like the audio file.", fatal=False)
+
+
+def _unpaired(job: Job, found: list[Path], near: list[Path]) -> Problem:
+    """Why an episode has no job: several notes were `found`, or none; those `near` differ in case alone."""
+    listed = ", ".join(each.name for each in near)
+    outcome, message, hint = "no-notes", "none are called like it", f"Looked for {looked_for()}."
+    if found:
+        outcome, message, hint = "needs-review", f"several notes: {listed}", "Keep one, or name it in a manifest."
+    elif near:
+        message, hint = f"{listed} is written otherwise", "Rename one of them."
+    return Problem(job.origin, message, hint, fatal=False, job=job, outcome=outcome)
 
 
 def _folders(folder: Path, *, recursive: bool) -> Iterator[tuple[Path, list[str]]]:

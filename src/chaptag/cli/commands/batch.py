@@ -11,7 +11,8 @@ import click
 from click.core import ParameterSource
 
 from chaptag.batch import review
-from chaptag.batch.job import BAD, Job, Problem, Record
+from chaptag.batch.carried import as_words
+from chaptag.batch.job import BAD, UNSURE, Job, Problem, Record
 from chaptag.batch.options import BatchOptions
 from chaptag.batch.prepare import journal_path, prepare, read_source
 from chaptag.batch.run import Summary, run_batch
@@ -32,7 +33,7 @@ from chaptag.cli.progress import Progress
 from chaptag.cli.render.attention import Attention
 from chaptag.containers.registry import CONTAINERS
 from chaptag.model.errors import UsageError
-from chaptag.model.text import count, visible
+from chaptag.model.text import call, count, visible
 from chaptag.storage.paths import typed
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class _Shard(click.ParamType[tuple[int, int]]):
 
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -91,7 +93,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("-r", "--recursive", is_flag=True, help="Look into the folder's folders, too.")
 @click.option("--notes-dir", type=_FOLDER, metavar="DIR", help="Look for notes here instead of beside the audio.")
 @click.option("--audio-dir", type=_FOLDER, metavar="DIR", help="The folder of audio that a feed's items are about.")
-@click.option("--output-dir", type=_FOLDER, metavar="DIR", help="Write copies here and leave the audio as it is.")
+@click.option("--output-dir", type=_NEW_FOLDER, metavar="DIR", help="Write copies here and leave the audio as it is.")
 @click.option("--sidecar", multiple=True, metavar="FORMATS", help="Write chapter files beside each, too: json, psc, …")
 @click.option("--replace", is_flag=True, help="Drop links, images and hidden marks of the chapters in the files.")
 @click.option("--deep", is_flag=True, help="Measure each audio frame by frame even where its header is proven.")
@@ -105,7 +107,11 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--fresh", is_flag=True, help="Ignore what earlier runs have done.")
 @click.option("--retry-failed", is_flag=True, help="Try again what was refused with these same inputs.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first failure; only what is being written then is ended.")
-@click.option("--require-chapters", is_flag=True, help="Exit with 1 for episodes without chapters or in doubt, too.")
+@click.option(
+    "--require-chapters",
+    is_flag=True,
+    help="Exit with 1 for episodes without notes or chapters or in doubt, too.",
+)
 @click.option(
     "--write-manifest",
     type=_FILE,
@@ -164,15 +170,15 @@ def command(
     if not batch.total and settings.shard is None:
         batch.close()
         raise UsageError(f"{source}: there is nothing to tag", hint=_looked_for(source, batch.warnings))
-    counted = BAD | ({"no-chapters", "needs-review"} if require_chapters else set())
+    counted = BAD | UNSURE if require_chapters else BAD
     kept: list[Record] = []
-    attention = Attention(verbose=console.verbosity > 0)
+    attention = Attention(verbose=console.verbosity > 0, review=write_review is not None)
     lines = Lines(console)
     progress = Progress(batch.total, shown=console.verbosity >= 0 and not console.machine)
 
     def on_record(record: Record) -> None:
         attention.add(record)
-        if record.outcome == "needs-review" and write_review is not None:
+        if record.candidates and write_review is not None:
             kept.append(record)
         lines.add(record)
         progress.add(record.job.audio, failed=record.outcome in counted)
@@ -186,7 +192,7 @@ def command(
     bad = sum(summary.outcomes.get(outcome, 0) for outcome in counted)
     _sum_up(source, summary, console, dry_run=settings.dry_run)
     if write_review is not None:
-        _review(write_review, kept, console)
+        _review(write_review, kept, settings, console)
     lines.end()
     return 130 if interrupts.asked else int(bad > 0)
 
@@ -279,14 +285,19 @@ def _status(source: Path, options: BatchOptions, console: Console) -> int:
     return 0
 
 
-def _review(path: Path, records: list[Record], console: Console) -> None:
-    if not records and not path.exists():
+def _review(path: Path, records: list[Record], settings: BatchOptions, console: Console) -> None:
+    if not records and not os.path.lexists(path):
         return
-    number = review.write_review(path, records)
+    root = [] if settings.root is None else ["--root", str(settings.root)]
+    again = call("batch", str(path), *as_words(settings.said), *root)
+    if review.is_decided(path):
+        if records:
+            kept = f"holds picks and is kept; not in it: {count(len(records), 'doubt')} of this run"
+            console.note(f"{visible(str(path))}: {kept}. Run it, then delete it: {again}")
+        return
+    number = review.write_review(path, records, said=settings.said)
     if number:
-        console.note(
-            f"{path}: {count(number, 'doubt')}; fill in the column pick, then: chaptag batch {typed(str(path))}"
-        )
+        console.note(f"{visible(str(path))}: {count(number, 'doubt')}; fill in the column pick, then: {again}")
 
 
 def _print(attention: Attention, counted: Collection[str], console: Console) -> None:

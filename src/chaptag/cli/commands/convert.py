@@ -93,4 +93,5 @@ def command(
         console.document(result.text.removesuffix("\n"))
     else:
         span = f"{count_chapters(result.chapters)}, {render_span(result.chapters.visible)}"
-        console.summary(f"{visible(output)}: {result.format}; {span}")
+        unchanged = "" if result.written else "; unchanged"
+        console.summary(f"{visible(output)}: {result.format}; {span}{unchanged}")

@@ -12,18 +12,21 @@ __all__ = ["Attention"]
 
 _SHOWN = 10
 # In this order: what is wrong, what is to be decided, what may be meant so.
-_OUTCOMES = ("failed", "refused", "needs-review", "no-chapters")
+_OUTCOMES = ("failed", "refused", "needs-review", "no-chapters", "no-notes")
 _WARNING = "warning"
+_REVIEW = "To choose for all: --write-review FILE.csv makes a manifest with a column to fill in."
 
 
 class Attention:
     """Takes the records of a run as they come, keeps the lines of the first few of each kind, and counts the others.
 
-    What to do is said once, at the first line that it helps with. `verbose` keeps every line, with every finding.
+    What to do is said once, at the first line that it helps with. `verbose` keeps every line, with every finding; with
+    `review` a manifest of the doubts is written anyway.
     """
 
-    def __init__(self, *, verbose: bool = False) -> None:
+    def __init__(self, *, verbose: bool = False, review: bool = False) -> None:
         self._verbose = verbose
+        self._review = review
         self._lines: dict[str, list[str]] = {}
         self._counts: dict[str, int] = {}
         self._said: set[str] = set()
@@ -58,13 +61,10 @@ class Attention:
         return self._verbose or self._counts[kind] <= _SHOWN
 
     def _line(self, record: Record) -> str:
-        what, hint = visible(record.message), record.hint
-        errors = [found for found in record.findings if found["severity"] == "error"]
-        if record.outcome == "refused" and errors:  # the message only says that there are some
-            more = f" and {count(len(errors) - 1, 'more error')}" if len(errors) > 1 else ""
-            what, hint = f"{_text(errors[0])}{more}", str(errors[0]["fix"])
         again = "From an earlier run: --retry-failed tries again." if record.resumed else ""
-        return f"{visible(record.job.audio)}: {record.outcome}: {what}{self._once(hint)}{self._once(again)}"
+        review = _REVIEW if record.candidates and not self._review else ""
+        hints = "".join(self._once(hint) for hint in (record.hint, review, again))
+        return f"{visible(record.job.audio)}: {record.outcome}: {visible(record.message)}{hints}"
 
     def _once(self, hint: str) -> str:
         if not hint or hint in self._said or hint == "Nothing to do.":
