@@ -19,7 +19,7 @@ from chaptag.model.finding import Finding
 from chaptag.model.layout import Layout
 from chaptag.model.options import WriteOptions
 from chaptag.model.source import BytesSource
-from tests.containers.mp4.bare import edit_list, film, opened, refusal, sound_entry, trak, u32
+from tests.containers.mp4.bare import Claims, Huge, edit_list, film, opened, refusal, sound_entry, trak, u32
 from tests.containers.mp4.tagging import chapters
 from tests.support.mp4 import box, chpl, ftyp, full, href, jpeg, text_sample
 
@@ -122,6 +122,8 @@ def test_what_players_cannot_read_of_a_list() -> None:
     assert found == [(rule, "the 'chpl' box counts 3 chapters, 2 can be read from it", at, None)]
     assert [each.start for each in listed] == [0, 5]
     one = chpl([(0, "A")])
+    found, _, at = nero(one, one)
+    assert found == [(rule, "there are 2 'chpl' boxes; the first counts", at, None)]
     found, _, at = nero(one, one, one)
     assert found == [(rule, "there are 3 'chpl' boxes; the first counts", at, None)]
 
@@ -223,6 +225,19 @@ def test_pictures_of_a_track() -> None:
     assert (none.tracks[1].id, read_images(none, none.tracks[1], []).end) == (2, 0)
 
 
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_largest_picture(more: int) -> None:
+    size = (16 << 20) + more
+    movie = opened(trak(handler=b"vide", stsd=JPEG, stsz=u32(0, 1, size), stsc=u32(1, 1, 1, 1)))
+
+    class Large(Claims):
+        def read(self, offset: int, length: int) -> bytes:
+            return Huge.of(length, jpeg(5, 6))
+
+    store = read_images(replace(movie, source=Large(1 << 40)), movie.tracks[0], [])
+    assert (store.images[0][1] is None) == bool(more)
+
+
 def test_links_and_pictures_join_the_titles() -> None:
     a = jpeg(5, 6)
     own = text_sample("B", more=href("https://own.b", 1))
@@ -242,6 +257,34 @@ def test_links_and_pictures_join_the_titles() -> None:
         Chapter(20, "C", 30),
     ]
     assert [store.kind for store in found.stores] == ["text-track", "text-track", "image-track"]
+
+
+def test_what_the_list_says_of_a_first_title_that_is_empty() -> None:
+    def first(*listed: tuple[int, str]) -> str:
+        found = read_chapters(read(file(titles("", "B"), refs=chap(2), nero=chpl(listed)))).titles
+        assert found is not None
+        return found.store.chapters[0].title
+
+    assert first((0, ""), (10_000, "B")) == ""
+    assert first((0, "A"), (0, "")) == "B", "the first of the list"
+    assert first((5, ""), (10_000, "B")) == "B"
+    assert first((5, "A")) == "B"
+
+
+def test_the_last_chapter_ends_with_the_sound() -> None:
+    def last(**more: Any) -> tuple[int | None, int | None]:
+        found = read_chapters(opened(**more))
+        assert found.chpl is not None
+        return found.duration.ms if found.duration else None, found.chpl.store.chapters[0].end
+
+    udta = box(b"udta", chpl([(0, "A")]))
+    assert last(more=udta) == (640, 640)
+    assert last(more=udta + box(b"mvex")) == (None, None)
+    assert last(more=udta, top=box(b"moof")) == (None, None)
+    silent = read_chapters(opened(trak(handler=b"text"), more=udta))
+    assert silent.duration is None
+    assert silent.chpl is not None
+    assert silent.chpl.store.chapters[0].end is None
 
 
 # --- references
@@ -365,6 +408,7 @@ def test_labels() -> None:
     assert label(ftyp(b"qt  ")) == "QuickTime movie"
     assert label(b"") == "QuickTime movie"
     assert label(ftyp(b"mp42")) == "MP4 (mp42)"
+    assert label(box(b"ftyp", b"mp42", bytes(4), b"isom")) == "MP4 (mp42)"
     assert label(ftyp(b"    ")) == "MP4"
     assert label(ftyp(b"a\nb ")) == "MP4 (a\\x0ab)"
 
@@ -480,6 +524,9 @@ def test_a_list_that_is_there_already() -> None:
     assert not same()
     assert same(entries=False)
     assert not same(chpl(good), entries=False)
+    most = [Chapter(n, "A") for n in range(255)]
+    movie = opened(more=box(b"udta", chpl([(n, "A") for n in range(255)])))
+    assert chpl_is(read_chpl(movie, 60_000), wanted(most).entries)
     longer = full(b"chpl", bytes(4), b"\2", chpl(good)[17:], b"more", version=1)
     assert not same(longer), "not the whole of it"
 
