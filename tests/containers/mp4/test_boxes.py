@@ -221,6 +221,7 @@ def test_as_many_boxes_in_a_movie_as_real_ones_have_and_one_more() -> None:
 
 
 def test_boxes_are_counted_in_all_of_a_movie(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert boxes._MAX_BOXES == 20_000
     monkeypatch.setattr(boxes, "_MAX_BOXES", 8)
     tree = tree_of(box(b"moov", box(b"udta", box(b"free") * 3) * 2), base=7)
     first, second = tree.children(tree.root)
