@@ -16,7 +16,6 @@ __all__ = ["Codec", "codec"]
 _RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350)
 _NAMES = {
     b"alac": "Apple Lossless",
-    b"Opus": "Opus",
     b"fLaC": "FLAC",
     b"ac-3": "AC-3",
     b"ec-3": "E-AC-3",

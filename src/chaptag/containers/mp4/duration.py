@@ -160,10 +160,10 @@ def _check_frames(movie: Movie, track: Track, found: list[Finding]) -> None:
 
 
 def _runs_out(movie: Movie, track: Track) -> bool:
-    """Whether the chunk that lies last would reach beyond the file."""
+    """Whether the chunk that lies last would reach beyond the file, or there are samples and no chunks."""
     offsets = chunk_offsets(movie.tree, track.offsets[0])
     if not offsets:
-        return False
+        return sample_count(movie.tree, track) > 0
     last = max(offsets)
     if last != offsets[-1] or last >= movie.source.size:
         return last >= movie.source.size

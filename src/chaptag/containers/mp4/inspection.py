@@ -31,7 +31,7 @@ from chaptag.model.timestamp import format_time
 
 __all__ = ["Chapters", "inspect_file", "read_chapters"]
 
-_HANDLERS = {b"soun": "sound", b"vide": "video", b"text": "text", b"sbtl": "subtitles", b"subt": "subtitles"}
+_HANDLERS = {b"soun": "sound", b"vide": "video", b"sbtl": "subtitles", b"subt": "subtitles"}
 
 
 class Chapters(NamedTuple):

@@ -145,7 +145,7 @@ class _Rewrite:
         """Raise the movie's next track id above the new ones; it never goes down."""
         mvhd = self.movie.mvhd
         at = 108 if self.tree.unpack("B", mvhd)[0] == 1 else 96
-        number = min(max(self.ids.values()) + 1, 0xFFFFFFFF)
+        number = max(self.ids.values()) + 1
         if self.tree.u32(mvhd, at) < number:
             yield Splice(mvhd, mvhd.body + at, mvhd.body + at + 4, struct.pack(">I", number))
 
@@ -164,7 +164,10 @@ class _Rewrite:
 
 
 def _free_ids(kept: Sequence[Track]) -> Iterator[int]:
-    """Numbers for new tracks: above all that are in use or named; below, where those are used up."""
+    """Numbers for new tracks: above all that are in use or named; below, where those are used up.
+
+    One is left above each, for the movie's next track id.
+    """
     used = {track.id for track in kept}
     used.update(number for track in kept for each in track.references if each.kind != b"chap" for number in each.ids)
     top = max(used, default=0) + 1

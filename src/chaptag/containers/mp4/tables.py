@@ -80,8 +80,8 @@ def chunk_offsets(tree: Tree, each: Box) -> array[int]:
 
 
 def _pairs(tree: Tree, track: Track, kind: bytes, width: int) -> array[int]:
-    found = tree.find(track.stbl, kind)
-    return array("I") if found is None else table(tree, found, 8, tree.u32(found, 4), "I", width=width)
+    found = tree.need(track.stbl, kind)
+    return table(tree, found, 8, tree.u32(found, 4), "I", width=width)
 
 
 def media_ticks(tree: Tree, track: Track, limit: int | None = None) -> int:
@@ -111,9 +111,7 @@ def sample_sizes(tree: Tree, track: Track) -> Sizes:
     if found is not None:
         uniform, count = tree.unpack("II", found, 4)
         return Sizes(uniform, count, array("I") if uniform else table(tree, found, 12, count, "I"))
-    found = tree.find(track.stbl, b"stz2")
-    if found is None:
-        return Sizes(0, 0, array("I"))
+    found = tree.need(track.stbl, b"stz2")
     bits, count = tree.unpack("xxxBI", found, 4)
     raw = tree.body(found)[12:]
     if bits not in {4, 8, 16} or len(raw) * 8 < bits * count:

@@ -44,8 +44,6 @@ def decode_sample(data: bytes) -> TextSample:
 
     UTF-8 unless a byte order mark says UTF-16; bytes that are no UTF-8 are Mac Roman, QuickTime's own encoding.
     """
-    if len(data) < 2:
-        return TextSample("")
     length = int.from_bytes(data[:2], "big")
     return TextSample(_decode(data[2 : 2 + length]), _href(data, 2 + length), data.endswith(_MARK))
 
