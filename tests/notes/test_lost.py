@@ -6,6 +6,8 @@ import pytest
 
 from chaptag.model.duration import Duration
 from chaptag.model.reading import Grade
+from chaptag.notes.grammar.slips import Slip, slip_at_end, slip_at_front, slip_inside
+from chaptag.notes.grammar.token import Family
 from chaptag.notes.read import read_notes
 
 OPEN = ["3: Sponsor", "3:7 Sponsor", "3:155 Sponsor", "??:?? Sponsor", "3:xx Sponsor", "--:-- Sponsor", "TBD Sponsor"]
@@ -133,3 +135,138 @@ def test_a_line_that_names_a_length_is_named_too() -> None:
     reading = read_notes("Intro (0:00)\nNews (0:45)\nAverage length (1:30)\nBye (2:30)\n\nLength (4:00)\n")
     assert [(each.rule, each.place and each.place.line) for each in reading.findings] == [("left-out", 3)]
     assert reading.findings[0].message == "“1:30” looks like a length, not a start; the line is left out"
+
+
+# What a line begins with: the spot, its time in seconds or else the limits of what it may be, and C(lear), Z(eroed).
+SLIPS: dict[str, tuple[str, tuple[float, float] | int | None, str]] = {
+    "3:1O x": ("3:1O", 190, "C"),
+    "3:lI x": ("3:lI", 191, "C"),
+    "O0:ΟО x": ("O0:ΟО", 0, "C"),
+    "1:2O:3o x": ("1:2O:3o", 4830, "C"),
+    "0:5O x": ("0:5O", 50, "CZ"),
+    "3:5l x": ("3:5l", 231, "C"),
+    "3:6O x": ("3:6O", None, "C"),
+    "IO:OI": ("", None, ""),
+    "3;59 x": ("3;59", 239, "C"),
+    "3;60 x": ("3;60", None, "C"),
+    "3;10;60 x": ("3;10;60", None, "C"),
+    "03 :: 10 x": ("03 :: 10", 190, "CZ"),
+    "3:.10 x": ("3:.10", 190, "C"),
+    "3 : 10 : 20 x": ("3 : 10 : 20", 11420, "C"),
+    "3: 10 x": ("3: 10", 190, ""),
+    "3 : 10 x": ("3 : 10", 190, "C"),
+    "30: 10 x": ("30: 10", 1810, ""),
+    "30.10 x": ("30.10", 1810, ""),
+    "0: 10 x": ("0: 10", 10, "CZ"),
+    "3:10 x": ("", None, ""),
+    "3:10:20 x": ("", None, ""),
+    "0:03:1 x": ("0:03:1", None, "C"),
+    "3:100:20": ("3:100:20", None, "C"),
+    "3: x": ("3:", (180, 240), ""),
+    "3:7 x": ("3:7", (180, 240), ""),
+    "12:345": ("12:345", (720, 780), ""),
+    "3:7y": ("", None, ""),
+    "3:7, x": ("", None, ""),
+    "??:?? x": ("??:??", None, "C"),
+    "x:xx:xx x": ("x:xx:xx", None, "C"),
+    "--:-- x": ("--:--", None, "C"),
+    "3:xx x": ("3:xx", None, "C"),
+    "TBA x": ("TBA", (0, 1 << 62), ""),
+    "?? x": ("??", (0, 1 << 62), ""),
+    "TBDs x": ("", None, ""),
+    "3.10 x": ("3.10", 190, ""),
+    "3.59 x": ("3.59", 239, ""),
+    "3.60 x": ("", None, ""),
+    "03.10 x": ("03.10", 190, "Z"),
+    "03=10 x": ("03=10", 190, "Z"),
+    "03_10_20 x": ("03_10_20", 11420, "Z"),
+    "03-10 x": ("03-10", 190, ""),
+    "03/10 x": ("03/10", 190, ""),
+    "03 10 778 x": ("03 10", 190, ""),
+    "03 10/5 x": ("", None, ""),
+    "03 10 x": ("03 10", 190, "Z"),
+    "0310 x": ("0310", 190, "Z"),
+    "310 x": ("310", 190, ""),
+    "031020 x": ("031020", 11420, "Z"),
+    "0310 x7": ("0310", 190, "Z"),
+    "0310 778": ("0310", 190, ""),
+    "0310 EUR": ("", None, ""),
+    "0310% x": ("", None, ""),
+    "10 x": ("", None, ""),
+    "no time": ("", None, ""),
+    "": ("", None, ""),
+}
+
+
+def shown(text: str, slip: Slip | None) -> tuple[str, tuple[float, float] | int | None, str]:
+    if slip is None:
+        return ("", None, "")
+    flags = "C" * slip.clear + "Z" * slip.zeroed
+    spot = text[slip.start : slip.stop]
+    if slip.token is None:
+        return (
+            spot,
+            (slip.low / 1000, slip.high / 1000 if slip.high < 1 << 60 else slip.high) if slip.high else None,
+            flags,
+        )
+    assert (slip.token.start, slip.token.stop, slip.token.family) == (slip.start, slip.stop, Family.CLOCK)
+    assert (slip.low, slip.high) == (slip.token.ms, slip.token.ms + 1)
+    return (spot, slip.token.ms // 1000, flags)
+
+
+@pytest.mark.parametrize("text", SLIPS)
+def test_each_kind_of_slip_where_a_line_begins(text: str) -> None:
+    assert shown(text, slip_at_front(text)) == SLIPS[text]
+
+
+@pytest.mark.parametrize("lead", ["- ", "* ", "(", "[", "12. ", "12)  ", "– ", "  • {", "🐸 "])
+def test_what_may_stand_before_a_slip(lead: str) -> None:
+    text = f"{lead}3:1O x"
+    assert shown(text, slip_at_front(text)) == ("3:1O", 190, "C")
+
+
+@pytest.mark.parametrize("lead", ["a ", "$", "#", "1234. ", "12.", " " * 13])
+def test_what_may_not(lead: str) -> None:
+    text = f"{lead}3;10 x"
+    assert shown(text, slip_at_front(text))[0] != "3;10"
+
+
+@pytest.mark.parametrize("long", [0, 1, 30, 35, 36, 200])
+@pytest.mark.parametrize("tail", ["", " ", ")", "].", "**", " \t"])
+def test_a_slip_where_a_line_ends(long: int, tail: str) -> None:
+    text = "word " * (long // 5) + "w" * (long % 5) + " 3:1O" + tail
+    assert shown(text, slip_at_end(text)) == ("3:1O", 190, "C")
+    assert slip_at_end(f"{text} more words") is None
+
+
+def test_what_is_glued_to_a_word_ends_no_line() -> None:
+    for mark in "a:;.,?$€£":
+        assert slip_at_end(f"word {mark}3;10") is None, mark
+    assert shown("(3;10", slip_at_end("(3;10"))[0] == "3;10"
+    assert shown("3;10", slip_at_end("3;10"))[0] == "3;10"
+    assert shown("see 12 :: 34 : 56", slip_at_end("see 12 :: 34 : 56"))[0] == "12 :: 34 : 56"
+
+
+def test_only_what_is_clear_counts_inside_a_line() -> None:
+    assert shown("Talk (3;10) more", slip_inside("Talk (3;10) more")) == ("3;10", 190, "C")
+    assert shown("Talk 3.10 or 3;10 more", slip_inside("Talk 3.10 or 3;10 more"))[0] == "3;10"
+    assert slip_inside("Talk 3.10 more") is None
+    assert slip_inside("w" * 36 + " 3;10 more") is None
+    assert slip_inside("w" * 35 + " 3;10 more") is not None
+    text = "w" * 60 + " 3;10"
+    assert shown(text, slip_inside(text))[0] == "3;10"
+
+
+def test_only_the_front_of_a_line_is_looked_at() -> None:
+    assert slip_at_front("0310" + " " * 76) == slip_at_front("0310" + " " * 76 + "778")
+
+
+def test_a_moved_slip_stands_elsewhere() -> None:
+    slip = slip_at_front("3;10 x")
+    assert slip is not None
+    moved = slip.moved(7)
+    assert moved.token is not None
+    assert (moved.start, moved.stop, moved.token.start, moved.token.stop) == (7, 11, 7, 11)
+    blank = slip_at_front("??:?? x")
+    assert blank is not None
+    assert (blank.moved(7).start, blank.moved(7).stop, blank.moved(7).token) == (7, 12, None)
