@@ -94,7 +94,7 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
     ),
     (
         R.falling,
-        [Made([0, 20, 10]), Made([0, 20, 10, 40, 30]), Made([1, *LONG_JUMPS[1:15]]), Made([1, *JUMPS[1:]])],
+        [Made([0, 20, 10]), Made([0, 20, 10, 40, 30]), Made([1, *LONG_JUMPS[1:15]]), Made([0, 40, 30, 20, 10, 50])],
         [Made([0, 10, 20]), Made([0, 20, 10, 30]), Made(JUMPS), Made([1, *LONG_JUMPS[1:]]), Made([0, 10, 10])],
     ),
     (
@@ -169,6 +169,8 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         [
             Made(every(60, 4), "x" * 201),
             Made(every(60, 4), ["x", "x" * 300, "x" * 200, "x" * 202]),
+            Made(every(60, 5), ["x", "x", "x" * 201, "x" * 201, "x" * 201]),
+            Made(every(7, 4, 60)),
             Made(every(44, 10), ends((8, "."), (2, "x"), size=81)),
             Made(every(44, 8), ends((6, "?"), (2, "x"), size=81)),
             Made(every(7, 4)),
@@ -177,6 +179,7 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         [
             Made(every(60, 4), "x" * 200),
             Made(every(60, 4), ["x", "x" * 300, "x" * 200, "x" * 200]),
+            Made(every(60, 5), ["x", "x", "x" * 200, "x" * 300, "x" * 300]),
             Made(every(60, 3), "x" * 201),
             Made(every(44, 10), ends((7, "."), (3, "x"), size=81)),
             Made(every(44, 10), ends((10, "."), size=80)),
@@ -247,6 +250,7 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         [
             Made([1, 2]),
             Made(LATE, role=Role.MIDDLE, texts=["0:00) " + "x" * 54] * 3),
+            Made([1, 2, 3, 4], "x" * 61, role=Role.MIDDLE, texts=["0:00) - x", "0:00) - x", "0:00) x", "0:00) x"]),
             Made(LATE, "x" * 60, role=Role.MIDDLE, texts=["0:00) – " + "x" * 99, "0:00)— " + "x" * 99, "0:00) x"]),
         ],
     ),
@@ -289,9 +293,11 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
             Made(every(100, 10), ends((3, "!"), (5, "?"), (2, "x"))),
             Made(every(60, 8), ends((2, "。"), (5, "？"), (1, "x"))),
             Made(every(60, 8), ends((8, '."  12'))),
+            Made(every(60, 10), [*ends((5, "."), size=20), *ends((5, "."), size=40)]),
         ],
         [
             Made(every(100, 10), ends((7, "."), (3, "x"))),
+            Made(every(100, 9), ends((7, "."), (2, "x"))),
             Made(every(100, 10), ends((2, "."), (8, "?"))),
             Made(every(100, 10), ends((10, "."), size=32)),
             Made(every(101, 10), ends((10, "."))),
@@ -364,6 +370,7 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
             Made(SHORT, ["Goal 1", "Goal 2", "x"]),
             Made([30, 60, 90, 120], ["Goal 1", "goal 2", "Lap 1", "Lap 2"]),
             Made([40, 60, 80, 99], ["Goal A1", "Goal A2", "Lap B1", "Run C"]),
+            Made([40, 60, 80, 99], ["Goal 1 x", "Goal 2 y", "Goal 3 z", "End x"]),
             Made(SHORT, [*"abc"], after=["x", "y", "0:40 z"]),
             Made(SHORT, [*"abc"], after=["0:40 z", "- 0:50 z", "[1:00] z", "100:10 z", "x", "x"]),
             Made(SHORT, ["Goal 1", "Goal 2", "x"], seconds=160),
@@ -372,6 +379,7 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         [
             Made(SHORT, ["Goal 1", "Lap 2", "Run 3"]),
             Made([40, 60, 80, 99], ["Goal 1", "Goal 2", "x", "y"]),
+            Made([40, 60, 80, 99], ["Goal 1 x", "Goal 2 y", "End x", "End y"]),
             Made(every(60, 5, 60), ["Goal 1", "Goal 2", "Goal 3", "Goal 4", "Goal 5"]),
             Made([29, 60, 80], ["Goal 1", "Goal 2", "x"]),
             Made(SHORT, ["Goal 1", "Goal 2", "x"], label="Chapters"),

@@ -9,11 +9,18 @@ import pytest
 from chaptag.model.duration import Duration
 from chaptag.notes.assembly import titles
 from chaptag.notes.assembly.entry import Entry, Role
+from chaptag.notes.assembly.labels import announces_other, announces_transcript, label_above
 from chaptag.notes.assembly.repair import Repair, repaired
+from chaptag.notes.assembly.runs import backwards, runs_of
+from chaptag.notes.assembly.survey import survey
 from chaptag.notes.assembly.titles import Title
+from chaptag.notes.assembly.turns import turns
 from chaptag.notes.assembly.values import values_of, wraps
+from chaptag.notes.document import Kind, Line
 from chaptag.notes.grammar.scan import scan
 from chaptag.notes.read import NotesOptions, read_notes
+from chaptag.notes.registry import read_document
+from tests.notes.cases import line
 from tests.notes.lists import LISTS
 
 
@@ -152,6 +159,12 @@ REPAIRS: list[tuple[str, int | None, tuple[int, int] | None]] = [
     ("0:00 10:00 1:75 20:75 30:00", None, None),
     ("0:00 1:00 2:00 40:00 50:00", 120, None),
     ("0:00 10:00 20:00 30:00", None, None),
+    ("0:00 20:00 40:00 1:10:00 0:10:00", None, None),
+    ("0:00 10:00 21:00 18:00 30:00", None, (2, 720)),
+    ("0:00 10:00 21:00 18:01 30:00", None, None),
+    ("0:00 5:00 10:00 21:00", 1260, None),
+    ("0:00 0:00 10:00 21:00 13:00 14:00", None, (3, 720)),
+    ("0:00 50:00 1:05 1:20:00 1:30:00", None, None),
 ]
 
 
@@ -195,6 +208,7 @@ BEFORE_TIMES = {
 }
 TIDY = {
     "[Intro]": "Intro",
+    "[a]": "a",
     "[a] b]": "[a] b]",
     "[]": "[]",
     "[a": "[a",
@@ -265,3 +279,126 @@ def test_what_all_titles_share_is_taken_away(
 
 def test_the_chapter_tag_is_a_word() -> None:
     assert [titles.hashtagged(text) for text in ("a #Chapter", "a #chapters", "a#chapter b")] == [True, False, True]
+
+
+# Times in lines, “.” for a line without, “>” before one that is indented, “_” for one with a blank line before it.
+RUNS = {
+    "0:00 0:10 . . . 0:20": ["0:00 0:10 0:20"],
+    "0:00 0:10 0:00 0:05": ["0:00 0:10", "0:00 0:05"],
+    "0:00 0:20 0:10 0:30": ["0:00 0:20 0:10 0:30"],
+    "0:05 0:20 0:05 0:30": ["0:05 0:20", "0:05 0:30"],
+    "0:05 0:20 0:06 0:30": ["0:05 0:20 0:06 0:30"],
+    "0:05 0:20 0:30 0:19": ["0:05 0:20 0:30", "0:19"],
+    "0:05 0:20 0:30 0:20": ["0:05 0:20 0:30 0:20"],
+    "0:20 0:10": ["0:20", "0:10"],
+    "0:00 2:00 1:59": ["0:00 2:00 1:59"],
+    "0:00 2:01 1:59": ["0:00 2:01", "1:59"],
+    "0:00 2:01 2:00": ["0:00 2:01 2:00"],
+    "0:00 0:20 . 0:10": ["0:00 0:20", "0:10"],
+    "0:00 . 0:20 . 0:10": ["0:00 0:20 0:10"],
+    "0:00 0:20 _0:10": ["0:00 0:20", "0:10"],
+    "0:00 _0:20 _0:10": ["0:00 0:20 0:10"],
+    "0:00 5:00 >0:00 >2:00 >4:00 9:00": ["0:00 5:00 9:00", "0:00 2:00 4:00"],
+    "0:00 5:00 >0:00 >2:00 >6:00": ["0:00 5:00", "0:00 2:00 6:00"],
+    "0:00 5:00 7:00 3:00 8:00 9:00": ["0:00 5:00 7:00 3:00 8:00 9:00"],
+    "0:00 5:00 7:00 1:00 8:00 9:00": ["0:00 5:00 7:00", "1:00 8:00 9:00"],
+    "0:00 5:00 7:00 2:00 8:00 9:00": ["0:00 5:00 7:00", "2:00 8:00 9:00"],
+    "0:00 5:00 7:00 2:01 . 8:00 9:00": ["0:00 5:00 7:00", "2:01 8:00 9:00"],
+    "9:00 8:00 7:00 6:00 5:00 10:00": ["9:00", "8:00", "7:00", "6:00", "5:00 10:00"],
+    "9:00 >8:00 >7:00 >6:00 9:30": ["9:00 9:30", "8:00", "7:00", "6:00"],
+    "9:00 >8:00 >7:00 >6:00 >5:00 9:30": ["9:00", "8:00", "7:00", "6:00", "5:00 9:30"],
+}
+FALLING = {
+    "0:20 0:10 0:00": ["0:00 0:10 0:20"],
+    "0:10 0:00": [],
+    "0:30 0:20 0:10": [],
+    "0:20 . . 0:10 0:00": ["0:00 0:10 0:20"],
+    "0:20 . . . 0:10 0:00": [],
+    "0:20 >0:10 >0:00": [],
+    "0:20 0:20 0:10 0:00": ["0:00 0:10 0:20"],
+    "0:20 0:10 0:00 0:30 0:20 0:00": ["0:00 0:10 0:20", "0:00 0:20 0:30"],
+}
+
+
+def laid_out(text: str) -> tuple[list[Entry], list[Line]]:
+    lines = [line(each.strip(">_"), indent=2 * (each[0] == ">"), gap=int(each[0] == "_")) for each in text.split()]
+    return [Entry(at, scan(each.text)[0], Role.FRONT, 4, 4) for at, each in enumerate(lines) if each.text != "."], lines
+
+
+@pytest.mark.parametrize("text", [*RUNS, *FALLING])
+def test_which_times_belong_together(text: str) -> None:
+    listed, lines = laid_out(text)
+    runs = runs_of(listed, lines, back=False) if text in RUNS else list(backwards(listed, lines, back=False))
+    assert [" ".join(lines[entry.line].text for entry in run.entries) for run in runs] == {**RUNS, **FALLING}[text]
+    assert all(run.backwards == (text in FALLING) for run in runs)
+
+
+def test_times_of_day_are_left_out_where_most_are_none() -> None:
+    listed, lines = laid_out("0:00 0:10 0:20 0:30")
+    for soft, left in ((2, 4), (3, 1)):
+        for at, entry in enumerate(listed):
+            entry.soft = at < soft
+        assert [len(run.entries) for run in runs_of(listed, lines, back=True)] == [left]
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [
+        ("Chapters", [line("Chapters"), line("0:00")]),
+        ("Chapters", [line("Chapters"), line(""), line("0:00", gap=3)]),
+        ("", [line("Chapters"), line("0:00", gap=4)]),
+        ("Chapters", [line("Chapters"), line(""), line(""), line("0:00")]),
+        ("", [line("Chapters"), line(""), line(""), line(""), line("0:00")]),
+        ("", [line("Chapters"), line("at 1:00"), line("0:00")]),
+        ("Chapters:", [line("Chapters:"), line("at 1:00"), line("0:00")]),
+        ("Chapters：", [line("Chapters："), line("at 1:00"), line("0:00")]),
+        ("Chapters", [line("Chapters", Kind.HEADING), line("at 1:00"), line("0:00")]),
+        ("", [line("Chapters:"), line("Words"), line("x" * 61), line("0:00")]),
+        ("x" * 60, [line("x" * 60), line("0:00")]),
+        ("", [line("x" * 61), line("0:00")]),
+        ("x" * 120, [line("x" * 120 + ":"), line("0:00")]),
+        ("", [line("Item", Kind.ITEM), line("0:00", Kind.ITEM)]),
+        ("Item", [line("Item", Kind.ITEM), line("0:00")]),
+        ("Item", [line("Item", Kind.ITEM), line("0:00", Kind.ITEM, indent=2)]),
+        ("", [line("Item", Kind.ITEM, indent=2), line("0:00", Kind.ITEM)]),
+        ("Item:", [line("Item:", Kind.ITEM), line("0:00", Kind.ITEM)]),
+        ("", [line("0:00")]),
+    ],
+)
+def test_what_heads_a_list(label: str, lines: list[Line]) -> None:
+    found = label_above(len(lines) - 1, lines)
+    assert found == label
+
+
+def test_what_a_heading_announces() -> None:
+    assert [announces_other(text) for text in ("Sponsors", "Results", "Sponsor chapters", "News")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert [announces_other(text, from_zero=True) for text in ("Sponsors", "Results")] == [True, False]
+    assert [announces_transcript(text) for text in ("Transcript", "News")] == [True, False]
+
+
+TURNS = {
+    "Ann 0:00 Hello.|Bob 0:10 Hi.|Ann 0:20 So?|Bob 0:30 Yes!": 4,
+    "0:00 Ann: Hello.|0:10 Bob: Hi.|0:20 Ann: So?|0:30 Bob: Yes!": 4,
+    "Ann (0:00)|Hello there.|Bob (0:10)|Hi.|ANN (0:20)|So?|Bob (0:30)|Yes!": 4,
+    "Ann 0:00 Hello.|Bob 0:10 Hi.|Ann 0:20 So|Bob 0:30 Yes": 0,
+    "Ann 0:00 Hello.|Bob 0:10 Hi.|Ann 0:20 So?|Bob 0:30 Yes": 4,
+    "Ann 0:00 Hello.|Bob 0:10 Hi.|Ann 0:20 So?": 0,
+    "Ann 0:00 Hello.|Ann 0:10 Hi.|Ann 0:20 So?|Ann 0:30 Yes!": 0,
+    "Ann 0:00 A.|Bob 0:10 B.|Cy 0:20 C.|Ann 0:30 A.|Bob 0:40 B.": 4,
+    "Ann 0:00 A.|Bob 0:10 B.|Ann 0:20 C.|Dee 0:30 D.|Bob 0:40 B.": 4,
+    "ann 0:00 Hello.|bob 0:10 Hi.|ann 0:20 So?|bob 0:30 Yes!": 0,
+    "安 0:00 Hello.|文 0:10 Hi.|安 0:20 So?|文 0:30 Yes!": 4,
+    "Ann 0:00 v1.2 x|Bob 0:10 v1.2 x|Ann 0:20 v1.2 x|Bob 0:30 v1.2 x": 0,
+    "Ann 0:00||Hello.|Bob 0:10||Hi.|Ann 0:20||So?|Bob 0:30||Yes!": 4,
+    "Ann 0:00|||Hello.|Bob 0:10|||Hi.|Ann 0:20|||So?|Bob 0:30|||Yes!": 0,
+}
+
+
+@pytest.mark.parametrize("text", TURNS)
+def test_speakers_take_turns(text: str) -> None:
+    assert len(turns(survey(read_document("text", text.replace("|", "\n"), "notes")))) == TURNS[text]
