@@ -137,6 +137,101 @@ def test_a_line_that_names_a_length_is_named_too() -> None:
     assert reading.findings[0].message == "“1:30” looks like a length, not a start; the line is left out"
 
 
+ELSEWHERE = "stands elsewhere in its line than the other times"
+STANDS_OPEN = "stands where the others have a time, and which one is meant is open"
+MISTYPED = "looks like a mistyped time"
+# A third line among “0:00”, “1:30”, “5:30” and “8:00”: the time that it is read as, or what is said of it.
+THIRD: dict[str, int | str] = {
+    "5:2l x": 321,
+    "5:3O x": f"“5:3O” {MISTYPED} and does not fit between 01:30 and 05:30",
+    "1:3O x": f"“1:3O” {MISTYPED} and does not fit between 01:30 and 05:30",
+    "1:3l x": 91,
+    "Words at 3:1O with more": f"“3:1O” {MISTYPED} and stands elsewhere in its line than the others",
+    "1: x": f"“1:” {STANDS_OPEN}",
+    "5: x": f"“5:” {STANDS_OPEN}",
+    "6: x": "",
+    "0: x": "",
+    "130 x": "",
+    "131 x": f"“131” {STANDS_OPEN}",
+    "529 x": f"“529” {STANDS_OPEN}",
+    "530 x": "",
+    "3 min x": 180,
+    "9 min x": "",
+    "03.10 x": 190,
+    "9.10 x": "“9.10” stands among the chapters and does not fit between 01:30 and 05:30",
+    "3'10 x 4'10": 190,
+    "sponsor 3:00 x": f"“3:00” {ELSEWHERE}",
+    "sponsor 3:00 " + "x" * 36: f"“3:00” {ELSEWHERE}",
+    "sponsor 3:00 " + "x" * 37: "",
+    "x" * 92 + " - 3:00": f"“3:00” {ELSEWHERE}",
+    "x" * 93 + " - 3:00": "",
+    "We met at 3:00 in it": f"“3:00” {ELSEWHERE}",
+    "We met at 3:00 in it.": "",
+    "We met at 3:00 in " + "x" * 31: f"“3:00” {ELSEWHERE}",
+    "We met at 3:00 in " + "x" * 32: "",
+}
+
+
+@pytest.mark.parametrize("line", THIRD)
+def test_what_becomes_of_a_line_among_the_chapters(line: str) -> None:
+    meant = THIRD[line]
+    reading = read_notes(f"0:00 Intro\n1:30 News\n{line}\n5:30 Talk\n8:00 Bye")
+    starts = [chapter.start // 1000 for chapter in reading.chapters]
+    said = [each.message for each in reading.findings if each.rule == "left-out"]
+    assert starts == ([0, 90, meant, 330, 480] if isinstance(meant, int) else [0, 90, 330, 480])
+    assert said == ([f"{meant}; the line is left out"] if meant and isinstance(meant, str) else [])
+
+
+# Whole lists: the starts in seconds, and the lines that are left out with what is said of them.
+WHOLE: dict[str, tuple[list[int], dict[int, str]]] = {
+    "0;O5 A|1:30 B|3:00 C|5:30 D": ([5, 90, 180, 330], {}),
+    "2:O5 A|1:30 B|3:00 C|5:30 D": ([90, 180, 330], {1: f"“2:O5” {MISTYPED} and does not fit before 01:30"}),
+    "0:00 A|1:30 B|3:00 C|1:O5 D": ([0, 90, 180], {4: f"“1:O5” {MISTYPED} and does not fit after 03:00"}),
+    "0:00 A|1:30 B|3:00 C|1:02:5O D": ([0, 90, 180, 3770], {}),
+    "0:00 A|1:30 B|3:00 C|1:03:0O D": ([0, 90, 180], {4: f"“1:03:0O” {MISTYPED} and does not fit after 03:00"}),
+    "9:00 A|0:00 B|1:30 C|5:30 D": (
+        [0, 90, 330],
+        {1: "“9:00” stands beside the chapters and does not fit before 00:00"},
+    ),
+    "0:00 B|1:30 C|5:30 D|8:00 E|3:00 A": (
+        [0, 90, 330, 480],
+        {5: "“3:00” stands beside the chapters and does not fit after 08:00"},
+    ),
+    "8:00 A|5;30 B|3:00 C|1:00 D|0:00 E": ([0, 60, 180, 480], {2: f"“5;30” {MISTYPED}"}),
+    "A 0:00|B 1:30|C 3:1O|D 5:30": ([0, 90, 190, 330], {}),
+    "A - 0:00|B - 1:30|3:1O C|D - 5:30": (
+        [0, 90, 330],
+        {3: f"“3:1O” {MISTYPED} and stands elsewhere in its line than the others"},
+    ),
+    "0:00 A|1:30 B|3:1O C|3:lO D|5:30 E": (
+        [0, 90, 190, 330],
+        {4: f"“3:lO” {MISTYPED} and does not fit between 03:10 and 05:30"},
+    ),
+    "0:00 A|1:30 B|3:1O C|3:2O D|5:30 E": ([0, 90, 190, 200, 330], {}),
+    "0:00 A|words|1:30 B|3: C|5:30 D|8:00 E": ([0, 90, 330, 480], {4: f"“3:” {STANDS_OPEN}"}),
+    "0:00 A|words|1:30 B|words|3: C|5:30 D|8:00 E": ([0, 90, 330, 480], {}),
+    "0:00 A|words|1:30 B|0310 C|5:30 D|8:00 E": ([0, 90, 330, 480], {4: f"“0310” {STANDS_OPEN}"}),
+    "0:00 A|1:30 B||Two words 3:00 x|5:30 D|8:00 E": ([0, 90, 330, 480], {}),
+}
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_what_is_left_out_of_a_list(text: str) -> None:
+    starts, lost = WHOLE[text]
+    reading = read_notes(text.replace("|", "\n"))
+    assert [chapter.start // 1000 for chapter in reading.chapters] == starts
+    assert {each.place.line: each.message for each in reading.findings if each.rule == "left-out" and each.place} == {
+        at: f"{why}; the line is left out" for at, why in lost.items()
+    }
+
+
+def test_what_is_mended_at_the_end_stands_within_the_audio() -> None:
+    text = "0:00 A\n1:00 B\n2:00 C\n3;3O D"
+    for seconds, count in ((210, 3), (211, 4)):
+        reading = read_notes(text, duration=Duration(seconds * 10**9, "stated", "x", exact=False))
+        assert len(reading.chapters) == count
+
+
 # What a line begins with: the spot, its time in seconds or else the limits of what it may be, and C(lear), Z(eroed).
 SLIPS: dict[str, tuple[str, tuple[float, float] | int | None, str]] = {
     "3:1O x": ("3:1O", 190, "C"),
