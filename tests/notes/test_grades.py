@@ -7,7 +7,11 @@ import pytest
 from chaptag.model.duration import Duration
 from chaptag.model.errors import NotesError, UsageError
 from chaptag.model.reading import Grade, Reading
+from chaptag.notes.assembly.case import Rule
+from chaptag.notes.assembly.judge import DOUBTS, GUESSES, REJECTIONS, judge
+from chaptag.notes.document import Kind
 from chaptag.notes.read import NotesOptions, read_notes
+from tests.notes.cases import RULES, Made
 
 WRAP = "0:00 A\n20:00 B\n45:00 C\n59:30 D\n1:05 E\n1:20 F\n"
 HOURS = "00:00 A\n00:12 B\n00:40 C\n01:05 D\n01:30 E\n"
@@ -256,3 +260,52 @@ class TestPick:
         reading = read_notes("00:00 A\n00:10 B\n00:20 C\n00:59 D\n01:20 E\n", options=NotesOptions(pick=2))
         assert reading.chapters[-1].start == 80 * 60_000
         assert rules(reading) == ["reread-times"]
+
+
+CASES = [
+    (rule, made, holds) for rule, yes, no in RULES for holds, cases in ((True, yes), (False, no)) for made in cases
+]
+
+
+@pytest.mark.parametrize(("rule", "made", "holds"), CASES, ids=[f"{rule.__name__}-{holds}" for rule, _, holds in CASES])
+def test_each_rule_holds_up_to_its_limits(rule: Rule, made: Made, holds: bool) -> None:
+    assert bool(rule(made.case())) is holds
+
+
+def test_no_rule_is_left_out() -> None:
+    assert {rule for rule, _, _ in RULES} == {*REJECTIONS, *DOUBTS, *GUESSES}
+
+
+def test_why_a_rule_holds_says_how_far() -> None:
+    whys = {rule(made.case()) for rule, yes, _ in RULES for made in yes}
+    assert whys >= {
+        "the only time of its kind", "only two times", "all times are the same",
+        "the first time is far from the beginning", "the times are all alike, as lengths or results are",
+        "the times fall 2 times", "the times fall 3 times", "1 of 3 start after the end of the audio",
+        "times inside prose", "times of quotations", "numbers with a dot", "lengths in words",
+        "under a heading of something else: Sponsors", "names and sentences, as in a transcript",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("made", "grade", "score"),
+    [
+        (Made([0]), None, 0),
+        (Made([0, 60, 120, 180]), Grade.SURE, 6),
+        (Made([60 * n for n in range(12)], [*"abcdefghijkl"]), Grade.SURE, 8),
+        (Made([60 * n for n in range(14)], [*"abcdefghijklmn"]), Grade.SURE, 8),
+        (Made([1, 60, 120, 180]), Grade.SURE, 5),
+        (Made([179, 300, 400, 600]), Grade.SURE, 5),
+        (Made([180, 300, 400, 600]), Grade.SURE, 4),
+        (Made([0, 60, 120, 180], label="Chapters"), Grade.SURE, 8),
+        (Made([0, 60, 120, 180], back=True), Grade.SURE, 5),
+        (Made([0, 60, 120, 180], kind=Kind.CODE), Grade.GUESS, 4),
+        (Made([0, 60, 120, 180], seconds=360), Grade.SURE, 8),
+        (Made([0, 60, 120, 180], seconds=180), Grade.SURE, 10),
+        (Made([0, 60, 120, 180], seconds=150), Grade.SURE, 6),
+        (Made([0, 60, 120, 180], ""), Grade.DOUBT, 6),
+    ],
+)
+def test_what_a_list_is_worth(made: Made, grade: Grade | None, score: float) -> None:
+    verdict = judge(made.case())
+    assert (verdict.grade, verdict.score) == (grade, score)

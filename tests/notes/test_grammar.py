@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from chaptag.notes.grammar.digits import folded
-from chaptag.notes.grammar.scan import scan
-from chaptag.notes.grammar.token import Family
+from chaptag.notes.grammar.scan import open_end, scan
+from chaptag.notes.grammar.token import Family, TimeToken
 
 WRITTEN = {
     "0:00 Intro": 0,
@@ -177,3 +180,228 @@ def test_folding_keeps_the_length() -> None:
 
 def test_only_the_beginning_of_a_long_line_is_scanned() -> None:
     assert len(scan("0:10 " * 100_000)) < 10_000
+
+
+DAY, ZONE, DATE, MEASURE = "a time of day", "a time of day in a zone", "a date's time of day", "a measure"
+OFFSET, VERSE, SCORE, LENGTH = "a zone's offset", "a verse", "a score or a ratio", "a length, not a start"
+MONTHS = ["jan", "January", "feb", "Mar", "März", "mär", "apr.", "May", "Mai", "Jun", "june", "juli", "Aug"]
+MONTHS += ["Sept", "September", "oct", "Okt", "November", "dez", "December"]
+AROUND = {
+    "a": [DAY, "5:30 pm", "5:30 A.M.", "5:30 uhr", "5:30 oclock", "5:30 noon", "5:30 midnight", "5:30 hs.", "5:30 klo"],
+    "b": [DAY, "5:30시", "5:30 点", "Sunday, 5:30", "tuesday at 5:30", "thursdays @ 5:30", "Klo 5:30", "klokken. 5:30"],
+    "c": [ZONE, "5:30 (GMT)", "5:30 AEST", "5:30 EDT", "5:30Z", "5:30 PT", "5:30 Pacific time", "1:05:30 UTC"],
+    "d": [MEASURE, "5:30%", "5:30 MB", "5:30 $", "5:30 px", "5:30°"],
+    "e": [OFFSET, "UTC 5:30", "gmt -5:30", "is UTC +5:30"],
+    "f": [DATE, "2024-5-1 5:30", "2024/05/01, um 5:30", "1.5.24 at 5:30", "01/05/2024T5:30", "5日 5:30", "（日）5:30"],
+    "g": [
+        DATE,
+        *(f"{month} 5, 5:30" for month in MONTHS[:13]),
+    ],
+    "h": [DATE, *(f"{month} 2024 5:30" for month in MONTHS[13:])],
+    "i": [DATE, "May 1st, 2024, at 5:30", "May 3rd @ 5:30", "jan 2nd um 5:30"],
+    "j": [VERSE, "Gen 5:30", "psaume 5:30", "1 Samuel. 5:30", "see MATTHÄUS 5:30"],
+    "k": [SCORE, "won 5:30", "beats, wins 5:30", "odds  5:30", "vs. 5:30", "Endstand 5:30"],
+    "l": [LENGTH, "Length of the episode: 5:30", "total 5:30", "durée : (5:30", "running time = 1:05:30", "时长：5:30"],
+}
+
+
+@pytest.mark.parametrize(("why", "text"), [(why, text) for why, *texts in AROUND.values() for text in texts])
+def test_each_thing_around_a_time_says_what_it_is(why: str, text: str) -> None:
+    assert [token.why_not for token in scan(text)] == [why]
+
+
+RESEMBLING = ["5:30 pmx", "5:30  pm", "5:30 Amos", "5:30 h then", "5:30 klondike", "5:30 utc", "5:30 Zoo"]
+RESEMBLING += ["5:30 Easterner", "5:30 kgb", "5:30 pxl", "NUTC 5:30", "UTC - 5:30", "24-5 5:30", "2024 5:30"]
+RESEMBLING += ["2024-5-1: 5:30", "May: 5:30", "maybe 5, 5:30", "may 5 5 5:30", "日记 5:30", "someday 5:30"]
+RESEMBLING += ["Friday: 5:30", "ekl 5:30", "John, 5:30", "Johnny 5:30", "John 1:05:30", "won: 5:30", "won 1:05:30"]
+RESEMBLING += ["totals 5:30", "John 5m30s", "5m30s pm", "UTC 5.30", "5.30 pm"]
+
+
+@pytest.mark.parametrize("text", RESEMBLING)
+def test_what_only_resembles_it_says_nothing(text: str) -> None:
+    assert [token.why_not for token in scan(text)] == [""]
+
+
+@pytest.mark.parametrize(
+    ("before", "apart"),
+    [
+        ("aéяαჰ", False),
+        ("\u0dc6\u0f00\ua000\uabe2\ud7b0\ufb00\ufb06", False),
+        ("\u0e01\u0e46\u0e81\u0edd\u3041\u30a2\u4e00\u9fff\uac00\ud7a3\uf900\ufad9", True),
+        ("(-@#=", True),
+    ],
+)
+def test_a_letter_makes_both_a_name_but_in_scripts_without_spaces(before: str, apart: bool) -> None:
+    for char in before:
+        assert [token.why_not for token in scan(f"{char}5:30 x")] == ["" if apart else "part of a word"], char
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("1.59 x", (1, 59)),
+        ("1.59.59 x", (1, 59, 59)),
+        ("100.00", (100, 0)),
+        ("1.60 x", None),
+        ("1.60.00 x", None),
+        ("1.00.60 x", None),
+        ("1000.00", None),
+    ],
+)
+def test_the_limits_of_numbers_with_dots(text: str, parts: tuple[int, ...] | None) -> None:
+    assert [token.parts for token in scan(text)] == ([] if parts is None else [parts])
+
+
+def test_the_limits_of_folding() -> None:
+    assert folded("0:00 – no change: 5") == "0:00 - no change: 5"
+    assert folded("²½Ⅷ٣߅𝟗é") == "²½Ⅷ359é"
+    assert folded("１；２！ XYZ") == "1；2！ XYZ"
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("5 min.12:30 x", [("5 min.", 300), ("12:30", 750)]),
+        ("1h 2'30 x", [("1h 2'30", 3750)]),
+        ("2'30 and 5min and 1:02:03", [("2'30", 150), ("5min", 300), ("1:02:03", 3723)]),
+        ("5 mın 12 min x", [("12 min", 720)]),
+        ("12:30 mn – x", [("12:30 mn", 750)]),
+        ("12:30 mnemonic", [("12:30", 750)]),
+        ("12:30\tmin x", [("12:30", 750)]),
+        ("1:02:03 hrs: x", [("1:02:03 hrs", 3723)]),
+        ("1:02:03 hours x", [("1:02:03", 3723)]),
+        ("1:02:03Std", [("1:02:03Std", 3723)]),
+        ("1:02h of 5:30", [("1:02h", 3720), ("5:30", 330)]),
+        ("1:02:03.4 x", [("1:02:03.4", 3723.4)]),
+        ("1:02:03.45 x", [("1:02:03.45", 3723.45)]),
+        ("1:02,999 x", [("1:02,999", 62.999)]),
+        ("3:04:05:06 x", [("3:04:05:06", 11045)]),
+        ("see http://a.b/5:30 at 6:30", [("6:30", 390)]),
+        ("HTTP://a.b/5:30 WWW.a.b/1:30 6:30", [("6:30", 390)]),
+        ("ftp://a.b/5:30|6:30", [("6:30", 390)]),
+        ("1h30m", [("1h30m", 5400)]),
+        ("1h, 30m, 5s", [("1h, 30m, 5s", 5405)]),
+        ("1h   30m", [("1h", 3600), ("30m", 1800)]),
+        ("1h - 2h", [("1h - 2h", 3600)]),
+        ("30m 1h", [("30m", 1800), ("1h", 3600)]),
+        ("30m 20m", [("30m", 1800), ("20m", 1200)]),
+        ("1h x 30m", [("1h", 3600), ("30m", 1800)]),
+        ("1h 5s", [("1h 5s", 3605)]),
+        ("90m", [("90m", 5400)]),
+        ("12m30", [("12m30", 750)]),
+        ("5min30 x", [("5min30", 330)]),
+        ("12m 30 x", [("12m", 720)]),
+        ("1h02x", [("1h", 3600)]),
+        ("5s30", [("5s", 5)]),
+        ("5초 x", [("5초", 5)]),
+        ("12 Minuten x", [("12 Minuten", 720)]),
+        ("1小時02 x", [("1小時02", 3720)]),
+        ("x5min", []),
+        ("+5min 1:5min £5m _5m 6m", [("6m", 360)]),
+        ("1000m", []),
+        ("5 metres", []),
+        ("1 HR 5 Minutes", [("1 HR 5 Minutes", 3900)]),
+        ("2 ° 3'04''", [("2 ° 3'04''", 7384)]),
+        ("5'30\"x 5'30x /5'30", [("5'30", 330)]),
+    ],
+)
+def test_which_characters_are_whose_time(text: str, tokens: list[tuple[str, float]]) -> None:
+    assert [(text[token.start : token.stop], token.ms / 1000) for token in scan(text)] == tokens
+
+
+JOINING = ["-", "--", "-->", "=>", "→", "~", "..", "...", "…", "to", "til", "till", "until", "bis", "a", "à", "au"]
+JOINING += ["até", "do", "至", "から"]
+
+
+@pytest.mark.parametrize(
+    ("between", "joined"),
+    [
+        *[(f" {word} ", True) for word in JOINING],
+        *[(mark, True) for mark in ("-", "] - [", ") → (", " a las @", " –")],
+        *[(mark, False) for mark in (" ", " and ", " / ", "  -  ", " ---- ", ", ", "] ", " to the ", " tot ")],
+    ],
+)
+def test_what_joins_two_times(between: str, joined: bool) -> None:
+    text = f"[0:10{between}5:12 x"
+    found = [(token.ms, token.end and token.end.ms, text[token.start : token.stop]) for token in scan(text)]
+    apart = [(10_000, None, "0:10"), (312_000, None, "5:12")]
+    assert found == ([(10_000, 312_000, f"0:10{between}5:12")] if joined else apart)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("1h", (1, 0, 0)), ("90m", (90, 0)), ("1h 90m", (2, 30, 0)), ("90s", (1, 30)), ("0h 5s", (0, 0, 5))],
+)
+def test_times_with_words_have_hours_where_they_say_so(text: str, parts: tuple[int, ...]) -> None:
+    assert [token.parts for token in scan(text)] == [parts]
+
+
+def test_a_range_has_two_ends_of_one_family() -> None:
+    assert [token.ms for token in scan("0:10 - 5 min")] == [10_000, 300_000]
+    assert [(token.ms, token.end and token.end.ms) for token in scan("0:10 - 0:20 - 0:30 - 0:40")] == [
+        (10_000, 20_000),
+        (30_000, 40_000),
+    ]
+
+
+OPEN_ENDS = {
+    "(4:15 - end) Bye": (False, " - end"),
+    "[4:15 –Schluss]": (False, " –Schluss"),
+    "【4:15→結束】": (False, "→結束"),
+    "(4:15 - end of it)": (False, ""),
+    "(4:15 - end": (False, ""),
+    "4:15 - end) Bye": (False, ""),
+    "4:15 - end": (True, " - end"),
+    "4:15 bis zum Ende": (True, " bis zum Ende"),
+    "4:15 to the end: Bye": (True, " to the end"),
+    "4:15 - end  and more": (True, " - end"),
+    "4:15 - end Farewell": (True, " - end"),
+    "4:15 bis Ende Abschied": (True, " bis Ende"),
+    "4:15 - End Credits": (True, ""),
+    "4:15 - end credits": (True, ""),
+    "4:15 - ending": (True, ""),
+    "4:15 and the end": (True, ""),
+    "4:15 - 5:00 - end": (True, ""),
+    "4:15 pm - end": (True, ""),
+}
+
+
+@pytest.mark.parametrize("text", OPEN_ENDS)
+def test_the_end_of_the_audio_ends_a_range_in_brackets_or_after_a_range(text: str) -> None:
+    ranged, end = OPEN_ENDS[text]
+    (token,) = scan(text)
+    opened = open_end(text, token, ranged=ranged)
+    assert text[token.stop : opened.stop] == end
+    assert (opened is token) == (not end)
+    if ranged:
+        assert open_end(text, token, ranged=False) is token
+
+
+def test_the_limit_of_a_line() -> None:
+    most = 32 * 1024
+    for shift, found in ((-4, ["0:10"]), (-3, []), (0, [])):
+        text = " " * (most + shift) + "0:10"
+        assert [text[token.start : token.stop] for token in scan(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("parts", "changes", "hours", "small", "odd"),
+    [
+        ((24, 59), {}, 89_940_000, None, False),
+        ((25, 0), {}, None, None, False),
+        ((1, 60), {}, None, None, True),
+        ((1, 2), {"fraction": 5}, None, None, False),
+        ((1, 2), {"family": Family.UNITS}, None, None, False),
+        ((1, 2), {"family": Family.DOTTED}, 3_720_000, None, False),
+        ((60, 59, 59), {}, None, 3_659_000, False),
+        ((1, 60, 0), {}, None, None, True),
+        ((1, 2, 3), {"frames": 0}, None, None, False),
+        ((1, 2, 3), {"fraction": 5}, None, None, False),
+        ((1, 2, 3), {"family": Family.UNITS}, None, None, False),
+    ],
+)
+def test_the_other_readings_of_a_time(
+    parts: tuple[int, ...], changes: dict[str, Any], hours: int | None, small: int | None, odd: bool
+) -> None:
+    token = replace(TimeToken(0, 5, Family.CLOCK, parts), **changes)
+    assert (token.as_hours, token.as_small, token.odd) == (hours, small, odd)

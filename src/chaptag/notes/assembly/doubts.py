@@ -14,7 +14,6 @@ from chaptag.notes.grammar.token import Family
 
 __all__ = ["DOUBTS", "GUESSES"]
 
-_DAY = 24
 _FEW = 4
 _SOON = 30_000
 _BRIEF = 5 * MINUTE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from chaptag.notes.assembly.entry import Entry, Role
+from chaptag.notes.assembly.entry import Entry, Role, says
 from chaptag.notes.document import Kind, Line, Style
 
 __all__ = [
@@ -78,7 +78,7 @@ def title_of(entry: Entry, line: Line, *, tags: bool) -> Title:
         url = url or bare[0].rstrip(".,;:!?)>]")
         at = start + bare.start()
         linked = any(span.style is Style.LINK and span.start <= at < span.stop for span in line.spans)
-        if not linked and bare.start() and not text[bare.end() :].strip(" .)]>"):
+        if not linked and says(text[: bare.start()]) and not text[bare.end() :].strip(" .)]>"):
             text = text[: bare.start()].rstrip(" ([<")
     if tags:
         text = without_tags(_ANGLES.sub("", without_tags(text)))
@@ -182,8 +182,8 @@ def tidy(text: str) -> str:
     text = _WIKI.sub(r"\1", _SPACES.sub(" ", text)).strip().strip("|｜").rstrip("¶🔗").strip()
     if text[:1] == "[" and text.find("]") == len(text) - 1 and len(text) > 2:
         text = text[1:-1].strip()
-    if text[:1] and text[0] in _CLOSE:
+    if text and text[0] in _CLOSE:
         text = text[1:].lstrip()
-    if text[-1:] and text[-1] in _OPEN:
+    if text and text[-1] in _OPEN:
         text = text[:-1].rstrip()
     return text[:_MAX_TITLE]

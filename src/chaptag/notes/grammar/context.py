@@ -82,10 +82,9 @@ def why_not(text: str, original: str, token: TimeToken) -> str:
     if token.family in {Family.UNITS, Family.DOTTED}:
         return _touching(original, token)
     after = text[token.stop : token.stop + _NEAR]
-    if len(token.parts) == 2 or token.end is None:
-        for pattern, why in _AFTER:
-            if pattern.match(after):
-                return why
+    for pattern, why in _AFTER:
+        if pattern.match(after):
+            return why
     before = text[max(token.start - _NEAR, 0) : token.start]
     for pattern, why in _BEFORE:
         if pattern.search(before):

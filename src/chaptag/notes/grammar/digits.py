@@ -29,8 +29,7 @@ _MARKS = {
 
 
 def _digit(match: re.Match[str]) -> str:
-    value = unicodedata.decimal(match[0], None)
-    return match[0] if value is None else str(value)
+    return str(unicodedata.decimal(match[0]))
 
 
 def folded(text: str) -> str:

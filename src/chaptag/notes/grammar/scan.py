@@ -24,7 +24,6 @@ _OPEN_END = re.compile(
     r"(?P<apart>(?=\s*(?:$|[])}|:,;\t-]|\s{2})))?(?!\w)",
     re.IGNORECASE,
 )
-_RANGE_ROOM = 10
 _END_ROOM = 40
 _OPENING, _CLOSING = frozenset("([{【（［"), frozenset(")]}】）］")
 _MAX_LINE = 32 * 1024
@@ -83,7 +82,6 @@ def _ranges(text: str, tokens: list[TimeToken]) -> list[TimeToken]:
             and last.end is None
             and token.family is last.family
             and not token.why_not
-            and 0 < token.start - last.stop <= _RANGE_ROOM
             and _RANGE.fullmatch(text[last.stop : token.start])
         ):
             joined[-1] = replace(last, stop=token.stop, end=token)

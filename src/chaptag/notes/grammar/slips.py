@@ -26,7 +26,7 @@ _WORD = re.compile(r"(?:TB[ADC]|\?{2,3})(?![\w?])")
 _DIGIT = re.compile(r"\s{0,3}[/-]?\d")
 _BEGIN = re.compile(r"(?<![^\s(\[])\S")
 _LETTERS = str.maketrans(_LIKE, "00000011")
-_LONGEST = 12
+_LONGEST = 13  # “12 :: 34 : 56”
 _TAIL = 40
 
 

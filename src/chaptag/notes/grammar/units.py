@@ -20,12 +20,7 @@ _MINUTES = (
 _SECONDS = "s sec secs second seconds sek sekunde sekunden segundo segundos seconde secondes secondi с сек секунд 秒 초"
 _WORDS = (_HOURS.split(), _MINUTES.split(), _SECONDS.split())
 _RANK = {word: rank for rank, words in enumerate(_WORDS) for word in words}
-_NUMBER = re.compile(
-    r"(\d{1,3}) ?("
-    + "|".join(sorted((re.escape(word) for word in _RANK), key=len, reverse=True))
-    + r")(?![^\W\d_])\.?",
-    re.IGNORECASE,
-)
+_NUMBER = re.compile(rf"(\d{{1,3}}) ?({'|'.join(_RANK)})(?![^\W\d_])\.?", re.IGNORECASE)
 _BARE = re.compile(r"(?:(?<=[hmчм時小时分시분])|(?<=min)|(?<=mn)|(?<=std))\d{2}(?!\w)", re.IGNORECASE)
 _PRIME = re.compile(r"(?<![\w:.,/'])(?:(\d{1,2}) ?[h°] ?)?(\d{1,3}) ?' ?(\d{2}) ?(?:\"|'')?(?![A-Za-z0-9_'])")
 
@@ -58,8 +53,6 @@ def unit_times(text: str) -> Iterator[TimeToken]:
 
 def _unit(chain: list[tuple[int, int]], start: int, stop: int) -> Iterator[TimeToken]:
     if not chain:
-        return
-    if chain[-1][0] >= len(_WORDS):
         return
     seconds = sum(number * 60 ** (2 - rank) for rank, number in chain)
     minutes, seconds = divmod(seconds, 60)
