@@ -10,7 +10,7 @@ from chaptag.model.reading import Grade
 from chaptag.notes.assembly.entry import Entry, Role, entries_of, flattened, trailing
 from chaptag.notes.assembly.listing import Context, Listing, listing
 from chaptag.notes.assembly.lost import Lost, completed
-from chaptag.notes.assembly.runs import Run, back, backwards, front, runs_of
+from chaptag.notes.assembly.runs import Run, back, backwards, front, one_list, runs_of
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.table import table_entries
 from chaptag.notes.assembly.values import wraps
@@ -85,11 +85,11 @@ def _runs(survey: Survey, duration: int | None) -> Iterator[Run]:
     for family in Family:
         same = [entry for entry in entries if entry.token.family is family]
         ahead = [entry for entry in same if front(entry)]
-        yield from _joined(runs_of(ahead, survey.lines, back=False), duration)
+        yield from _joined(runs_of(ahead, survey.lines, back=False), survey.lines, duration)
         yield from backwards(ahead, survey.lines, back=False)
         behind = [entry for entry in same if back(entry)]
         if any(entry.role is Role.BACK for entry in behind):
-            yield from _joined(runs_of(behind, survey.lines, back=True), duration)
+            yield from _joined(runs_of(behind, survey.lines, back=True), survey.lines, duration)
             yield from backwards(behind, survey.lines, back=True)
         between = [entry for entry in same if entry.role is Role.MIDDLE]
         yield from runs_of(between, survey.lines, back=True)
@@ -100,13 +100,16 @@ def _runs(survey: Survey, duration: int | None) -> Iterator[Run]:
                 yield Run(back=last, entries=flowing)
 
 
-def _joined(runs: list[Run], duration: int | None) -> list[Run]:
-    """Put runs together that rise only if the later one is in hours and minutes: ``59:30``, ``1:05``."""
+def _joined(runs: list[Run], lines: list[Line], duration: int | None) -> list[Run]:
+    """Put runs together that a mistyped time parts, or that the turn to hours and minutes does: ``59:30``, ``1:05``."""
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
         if last is not None and run.entries[0].line > last.last.line and wraps([*last.entries, *run.entries], duration):
             last.entries.extend(run.entries)
+        elif last is not None and one_list(last, run, lines):
+            last.entries.extend(run.entries)
+            last.step, last.gap = max(last.step, run.step), max(last.gap, run.gap)
         else:
             joined.append(run)
     return joined

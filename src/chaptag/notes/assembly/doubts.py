@@ -8,6 +8,7 @@ from itertools import pairwise
 from chaptag.notes.assembly.case import MINUTE, Case, Rule
 from chaptag.notes.assembly.entry import Role
 from chaptag.notes.assembly.labels import announces_other, announces_transcript
+from chaptag.notes.assembly.repair import lacking
 from chaptag.notes.assembly.values import descents
 from chaptag.notes.document import Kind
 from chaptag.notes.grammar.token import Family
@@ -115,6 +116,17 @@ def far_fall(case: Case) -> str:
     """Neighbours may be swapped; a time far out of order is mistyped."""
     worst = max((a - b for a, b in pairwise(case.starts)), default=0)
     return "a time far out of order" if worst > 3 * MINUTE else ""
+
+
+def lacking_digit(case: Case) -> str:
+    """Neighbours that fall a little may be swapped, or one of them lacks a digit: ``2:14``, ``1:42``, ``18:30``."""
+    starts = (*case.starts, case.duration or case.last + 60 * MINUTE)
+    for at in range(1, case.count):
+        if starts[at] < starts[at - 1]:
+            fitting = (starts[at - 1] < meant < starts[at + 1] for meant in lacking(case.run.entries[at].token))
+            if any(fitting):
+                return "a time out of order, which may lack a digit"
+    return ""
 
 
 def things_counted(case: Case) -> str:
@@ -225,6 +237,7 @@ DOUBTS: tuple[Rule, ...] = (
     begins_late,
     back_and_forth,
     far_fall,
+    lacking_digit,
     impossible,
     dotted_late,
     things_counted,

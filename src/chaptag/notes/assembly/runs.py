@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.document import Kind, Line
 
-__all__ = ["Run", "backwards", "runs_of"]
+__all__ = ["Run", "backwards", "one_list", "runs_of"]
 
 _OPEN = 4
 _RESTART = 120_000
@@ -74,6 +74,18 @@ def backwards(entries: list[Entry], lines: list[Line], *, back: bool) -> Iterato
         if entry.ms == 0 and len(held) >= _BACKWARDS:
             yield Run(back, held[::-1], backwards=True)
             held = []
+
+
+def one_list(first: Run, second: Run, lines: list[Line]) -> bool:
+    """Whether two runs are one list with a mistyped time: nothing parts them, and without one time all would rise."""
+    head, tail = first.entries, second.entries
+    if len(head) < 2 or len(tail) < 2 or head[0].ms or not tail[0].ms:
+        return False
+    begins = tail[0].line
+    apart = begins - first.last.line > first.step or lines[begins].gap > min(first.gap, 1)
+    if begins <= first.last.line or apart or _depth(lines[begins]) != _depth(lines[first.last.line]):
+        return False
+    return tail[1].ms >= head[-1].ms or tail[0].ms >= head[-2].ms
 
 
 def _home(entry: Entry, opened: list[Run], lines: list[Line]) -> Run | None:
