@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from chaptag.model.reading import Grade
 from chaptag.notes.assembly.entry import Entry, Role, entries_of, flattened, trailing
+from chaptag.notes.assembly.inner import parted
 from chaptag.notes.assembly.listing import Context, Listing, listing
 from chaptag.notes.assembly.lost import Lost, completed
 from chaptag.notes.assembly.runs import Run, back, backwards, front, one_list, runs_of
@@ -53,7 +54,9 @@ def choose(context: Context) -> Choice:
     for each in good[1:]:
         if each.run.entries[0].line < best.run.entries[0].line and _comes_first(each, best):
             best = each
+    best, beside = parted(best, context)
     best, lost = completed(best, lists, context)
+    lost = tuple(sorted((*lost, *beside), key=lambda each: (each.line, each.start)))
     taken, starts = best.lines, frozenset(best.values.starts)
     apart = [each for each in good if taken.isdisjoint(each.lines)]
     repeated = tuple(each for each in apart if _repeats(each, starts))

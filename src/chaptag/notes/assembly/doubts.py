@@ -191,6 +191,11 @@ def reread(case: Case) -> str:
     return "" if case.values.way == "plain" else "times were read by order and duration"
 
 
+def parted(case: Case) -> str:
+    """A time inside a title may be one that the title speaks of."""
+    return "a time inside a title is taken for a chapter" if any(entry.inner for entry in case.run.entries) else ""
+
+
 def pair(case: Case) -> str:
     """Two times make a short list."""
     return "two times" if case.count == 2 else ""
@@ -247,6 +252,7 @@ GUESSES: tuple[Rule, ...] = (
     swapped,
     reversed_list,
     reread,
+    parted,
     pair,
     with_dots,
     few_behind,

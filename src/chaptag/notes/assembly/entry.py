@@ -33,7 +33,8 @@ class Entry:
     time off from the words before it. `label` is a word that stands before a front time (“Chapter 3: 12:30 …”).
     `shared` marks one of several entries on a line, `flowing` one of a list that runs on without separators.
     `soft` says that the word after the time may make it a time of day (“12:30 PM …”), or may begin the title.
-    `mended` marks one whose time is mistyped, or written differently from the others of its list.
+    `mended` marks one whose time is mistyped, or written differently from the others of its list, `inner` one that was
+    found inside the title of another.
     """
 
     line: int
@@ -47,6 +48,7 @@ class Entry:
     flowing: bool = False
     soft: bool = False
     mended: bool = False
+    inner: bool = False
 
     @property
     def ms(self) -> int:

@@ -23,12 +23,13 @@ _OPEN = "stands where the others have a time, and which one is meant is open"
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The spot ``[start, stop)`` of a line that was not taken for a chapter's time, and why."""
+    """The spot ``[start, stop)`` of a line that was not taken for a chapter's time, why, and what is done with it."""
 
     line: int
     start: int
     stop: int
     why: str
+    left: str = "the line is left out"
 
 
 _Taken = dict[int, tuple[Entry, int]]

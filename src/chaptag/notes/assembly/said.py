@@ -55,6 +55,15 @@ def read_findings(way: Way, seen: Survey, hint: Hint | None) -> Iterator[Finding
         if hint is not None and values.way != "wrap":
             yield finding("stated-duration", f"so read by a stated duration: {hint.because}", place=hint.place)
     for index, (entry, start) in enumerate(zip(entries, values.starts, strict=True)):
+        if entry.inner:
+            shown = seen.spelled(entry.line, entry.token)
+            yield finding(
+                "guessed-list",
+                f"{shown} stands inside the title of another chapter; it is taken for a chapter of its own",
+                place=seen.place(entry.line, entry.token),
+                fix="Give it a line of its own, or take it out of the title.",
+                chapter=index + 1,
+            )
         repair = values.repair is not None and values.repair.index == index
         if not repair and not entry.mended:
             continue
@@ -93,7 +102,7 @@ def list_findings(way: Way, choice: Choice, seen: Survey, options: NotesOptions)
     for lost in choice.lost if way.listing is choice.best else ():
         yield finding(
             "left-out",
-            f"{seen.spelled(lost.line, lost)} {lost.why}; the line is left out",
+            f"{seen.spelled(lost.line, lost)} {lost.why}; {lost.left}",
             place=seen.place(lost.line, lost),
         )
 
