@@ -14,8 +14,10 @@ from chaptag.notes.grammar.token import TimeToken
 
 __all__ = ["parted"]
 
+_ROOM = 200
+"""So many characters on either side of a time are looked at."""
 _OPENING = frozenset("([{（［【")
-_NESTED = re.compile(r"[(（][^)）]{0,400}$")
+_NESTED = re.compile(r"[(（][^)）]*$")
 # “Why I get up at 5:30”, “from 4:10 on”: a time that the title speaks of.
 _SPEAKS = re.compile(
     r"(?:\b(?:at|by|from|until|till?|since|before|after|of|in|to|the|a|um|bis|ab|vor|nach|von|der|die|das|à|a|las|dès|de"
@@ -50,7 +52,7 @@ def parted(best: Listing, context: Context) -> tuple[Listing, tuple[Lost, ...]]:
             token = found.pop()
             lost.append(Lost(entry.line, token.start, token.stop, _BEHIND, _LEFT))
         single += [Lost(entry.line, token.start, token.stop, _WITHIN, _LEFT) for token in found]
-        off = [_bracketed(line, each) or _SET_OFF.search(line.text[entry.start : each.start]) for each in found]
+        off = [_bracketed(line, each) or _SET_OFF.search(line.text[max(each.start - _ROOM, 0) : each.start]) for each in found]
         clear = clear or any(off)
         entries += _pieces(entry, found, line)
         wanted += [start, *(token.ms for token in found)]
@@ -74,14 +76,14 @@ def _inside(entry: Entry, low: int, high: int, line: Line, tokens: list[TimeToke
     for token in tokens:
         if token.start < begin or token.stop > entry.stop:
             continue
-        before = line.text[begin : token.start]
+        before = line.text[max(begin, token.start - _ROOM) : token.start]
         alike = token.family is own.family and token.end is None and not token.why_not and not token.odd
         bracketed = _bracketed(line, token)
         words = before[:-1] if bracketed else before
         mentioned = _NESTED.search(words) is not None or _SPEAKS.search(words) is not None
         if not (alike and bracketed == _bracketed(line, own) and low < token.ms < high and says(words)) or mentioned:
             continue
-        first, title = _letter(line.text[token.stop : entry.stop]), _letter(before)
+        first, title = _letter(line.text[token.stop : min(token.stop + _ROOM, entry.stop)]), _letter(before)
         if not first.islower() or title.islower():
             found.append(token)
             low, begin = token.ms, token.stop
