@@ -52,8 +52,7 @@ def parted(best: Listing, context: Context) -> tuple[Listing, tuple[Lost, ...]]:
             token = found.pop()
             lost.append(Lost(entry.line, token.start, token.stop, _BEHIND, _LEFT))
         single += [Lost(entry.line, token.start, token.stop, _WITHIN, _LEFT) for token in found]
-        off = [_bracketed(line, each) or _SET_OFF.search(line.text[max(each.start - _ROOM, 0) : each.start]) for each in found]
-        clear = clear or any(off)
+        clear = clear or any(_set_off(line, token) for token in found)
         entries += _pieces(entry, found, line)
         wanted += [start, *(token.ms for token in found)]
     if len(lost) * 2 > len(starts):
@@ -96,6 +95,11 @@ def _letter(text: str) -> str:
 
 def _bracketed(line: Line, token: TimeToken) -> bool:
     return line.text[max(token.start - 1, 0) : token.start] in _OPENING
+
+
+def _set_off(line: Line, token: TimeToken) -> bool:
+    before = line.text[max(token.start - _ROOM, 0) : token.start]
+    return _bracketed(line, token) or _SET_OFF.search(before) is not None
 
 
 def _pieces(entry: Entry, tokens: list[TimeToken], line: Line) -> list[Entry]:

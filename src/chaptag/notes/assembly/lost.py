@@ -123,7 +123,10 @@ class _Bench:
         """Say why what looks like a mistyped time was not taken; empty where it may be any number."""
         if not slip.clear:
             near = slip.low < high and slip.high > low + 1 and self._best.values.way == "plain"
-            return _OPEN if near and suspect.alike and self._suspects.dense else ""
+            telling = self._suspects.dense
+            if slip.bare:
+                telling = self._suspects.nearly_full and not self._lines[suspect.line].gap
+            return _OPEN if near and suspect.alike and telling else ""
         if slip.token is None:
             return _OPEN
         if self._meant(slip.token, low, high) is None:
