@@ -97,15 +97,20 @@ def _slip(text: str, at: int) -> Slip | None:
         return _read(found, clear=": " not in found[0] or " :" in found[0] or found[0][0] == "0")
     if found := _RAGGED.match(text, at):
         return Slip(at, found.end(), clear=True)
+    if (found := _BLANK.match(text, at)) and not found[0].replace(":", "").isdigit():
+        return Slip(at, found.end(), clear=True)
+    if found := _WORD.match(text, at):
+        return Slip(at, found.end(), high=1 << 62)
+    return _number(text, at)
+
+
+def _number(text: str, at: int) -> Slip | None:
+    """Read a number at `at` that may as well be any other."""
     if (found := _SHORT.match(text, at)) and len(found[2]) > 2:
         return Slip(at, found.end(), high=1 << 62)  # “1:350”: the colon may stand elsewhere
     if found := _SHORT.match(text, at) or _LONG.match(text, at):
         low = int(found[1]) * _MINUTE
         return Slip(at, found.end(), low=low, high=low + _MINUTE)
-    if (found := _BLANK.match(text, at)) and not found[0].replace(":", "").isdigit():
-        return Slip(at, found.end(), clear=True)
-    if found := _WORD.match(text, at):
-        return Slip(at, found.end(), high=1 << 62)
     if found := _OTHER_SIGN.match(text, at) or _UNPARTED.match(text, at):
         return _read(found, clear=False)
     if found := _MINUTE_ALONE.match(text, at):
