@@ -61,7 +61,7 @@ def sentence_by_sentence(case: Case) -> str:
 
 def taking_turns(case: Case) -> str:
     """Names that come back beside the times, or titles, never twice in a row, are speakers who take turns."""
-    if case.spoken > 0.8 * case.count:
+    if case.spoken * 5 >= case.count * 4:
         return "names and sentences, as in a transcript"
     names = [title.casefold() for title in case.titles]
     if case.count < _FEW or len(set(names)) * 2 > case.count or any(a == b for a, b in pairwise(names)):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from chaptag.notes.assembly.case import MINUTE, Case, Rule
 from chaptag.notes.assembly.entry import Role
+from chaptag.notes.assembly.turns import placeholder
 from chaptag.notes.assembly.values import descents
 from chaptag.notes.document import FAR, Kind
 from chaptag.notes.grammar.token import Family
@@ -75,6 +76,9 @@ def agenda(case: Case) -> str:
 def turns(case: Case) -> str:
     """The same few names again and again are speakers' turns."""
     if case.turns >= _TURNS and case.spoken > 0.8 * case.count:
+        return "speakers' turns of a transcript"
+    heads = [title.split(":", 1)[0].strip() for title in case.titles]
+    if len(set(heads)) < case.count and all(map(placeholder, heads)):
         return "speakers' turns of a transcript"
     if case.count < 6:
         return ""
