@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chaptag.model.reading import Grade
 from chaptag.notes.assembly.entry import Entry, Role, entries_of, flattened, trailing
@@ -14,7 +14,7 @@ from chaptag.notes.assembly.lost import Lost, completed
 from chaptag.notes.assembly.runs import Run, back, backwards, front, one_list, runs_of
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.table import table_entries
-from chaptag.notes.assembly.values import wraps
+from chaptag.notes.assembly.values import descents, wraps
 from chaptag.notes.document import Kind, Line
 from chaptag.notes.grammar.token import Family, TimeToken
 
@@ -23,6 +23,7 @@ __all__ = ["Choice", "choose"]
 _SAME = 0.8
 _CLEAR = 1.5
 _MANY_LABELS = 2
+_ROUNDED = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Choice:
 
 def choose(context: Context) -> Choice:
     """Find the list that a person would take."""
-    lists = tuple(listing(run, context) for run in _runs(context.survey, context.duration))
+    runs = list(_runs(context.survey, context.duration))
+    context = replace(context, measured=_measured(runs, context))
+    lists = tuple(listing(run, context) for run in runs)
     good = sorted(
         (each for each in lists if each.verdict.grade is not None),
         key=lambda each: (_rank(each), -each.verdict.score, each.run.entries[0].line),
@@ -62,6 +65,15 @@ def choose(context: Context) -> Choice:
     repeated = tuple(each for each in apart if _repeats(each, starts))
     others = tuple(each for each in apart if not _repeats(each, starts))
     return Choice(best, others, repeated, lost, lists, context.duration)
+
+
+def _measured(runs: list[Run], context: Context) -> frozenset[int]:
+    """Find the lines of times behind titles that do not rise and add up to the whole, as the lengths of tracks do."""
+    behind = {entry.line: entry.ms for run in runs if run.back for entry in run.entries}
+    times = [behind[line] for line in sorted(behind)]
+    whole = [*context.survey.totals, *([] if context.duration is None else [context.duration])]
+    adds_up = any(abs(sum(times) - total) <= _ROUNDED * total for total in whole)
+    return frozenset(behind) if len(times) > 2 and descents(times) and adds_up else frozenset()
 
 
 def _rank(each: Listing) -> int:

@@ -29,7 +29,10 @@ __all__ = ["Context", "Listing", "listing"]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all runs of one document share: `duration` and the weaker `hint` in ms, `turns` the lines of speakers."""
+    """What all runs of one document share: `duration` and the weaker `hint` in ms, `turns` the lines of speakers.
+
+    `measured` are the lines whose times add up to the audio's length, or to a total that the notes state.
+    """
 
     survey: Survey
     wraps: Wraps
@@ -37,6 +40,7 @@ class Context:
     hint: int | None
     fps: float | None
     turns: frozenset[int] = frozenset()
+    measured: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ def listing(run: Run, context: Context) -> Listing:
     titles = _titles(run, context, before=side.before)
     texts = [title.text for title in titles]
     turns = len(context.turns)
-    verdict = judge(Case(run, values, texts, survey.lines, side, context.duration, spoken, turns))
+    measured = all(entry.line in context.measured for entry in run.entries)
+    verdict = judge(Case(run, values, texts, survey.lines, side, context.duration, spoken, turns, measured))
     other = () if side.sure or verdict.grade is None else _titles(run, context, before=not side.before)
     return Listing(run, values, titles, verdict, other)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ __all__ = ["REJECTIONS"]
 
 _DAY = 24
 _TURNS = 6
+_TRACK = re.compile(r"[A-H]\d{1,2}\b")  # of a record's side
 
 
 def _usual(lengths: Iterable[int]) -> float:
@@ -55,7 +57,12 @@ def late(case: Case) -> str:
 
 
 def lengths(case: Case) -> str:
-    """Times that add up to the length of the audio are lengths."""
+    """Times that add up to the length of the audio, or that stand beside the tracks of a record, are lengths."""
+    if case.measured:
+        return "the times add up to the length of the audio: they are lengths"
+    tracks = case.count > 2 and all(_TRACK.match(title) for title in case.titles)
+    if tracks and case.first and not (case.duration is not None and case.last * 2 > case.duration):
+        return "the lengths of a record's tracks"
     if case.duration is None or case.count < 3 or case.first == 0:
         return ""
     if case.last * 2 < case.duration and abs(sum(case.starts) - case.duration) <= 0.03 * case.duration:
@@ -77,7 +84,8 @@ def turns(case: Case) -> str:
     """The same few names again and again are speakers' turns."""
     if case.turns >= _TURNS and case.spoken > 0.8 * case.count:
         return "speakers' turns of a transcript"
-    heads = [title.split(":", 1)[0].strip() for title in case.titles]
+    speaking = case.spoken * 5 >= case.count * 4
+    heads = [title.split(":", 1)[0].strip() if speaking else title for title in case.titles]
     if len(set(heads)) < case.count and all(map(placeholder, heads)):
         return "speakers' turns of a transcript"
     if case.count < 6:

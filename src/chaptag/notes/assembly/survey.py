@@ -9,7 +9,7 @@ from chaptag.model.finding import Place
 from chaptag.model.text import quote
 from chaptag.notes.assembly.titles import hashtagged
 from chaptag.notes.document import Document, Line, may_hold_time
-from chaptag.notes.grammar.context import SOFT
+from chaptag.notes.grammar.context import LENGTH, SOFT
 from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.scan import open_end, scan
 from chaptag.notes.grammar.token import Family, TimeToken
@@ -17,6 +17,7 @@ from chaptag.notes.grammar.units import with_rest
 
 __all__ = ["Spot", "Survey", "survey"]
 
+_MOST_TOTALS = 8
 _MAYBE = SOFT | {""}
 
 
@@ -37,13 +38,14 @@ class Survey:
     """What the assembly works on: a document, and by index of its lines the times in them.
 
     `timed` are the lines with a time that nothing speaks against, `tagged` those with the chapter tag of the Open
-    Shownotes form.
+    Shownotes form, `totals` the lengths in ms that the notes state.
     """
 
     document: Document
     tokens: dict[int, list[TimeToken]]
     timed: frozenset[int]
     tagged: frozenset[int]
+    totals: tuple[int, ...] = ()
 
     @property
     def lines(self) -> list[Line]:
@@ -69,7 +71,8 @@ def survey(document: Document) -> Survey:
     tokens.update(_with_rests(document, tokens))
     timed = frozenset(index for index, found in tokens.items() if any(token.why_not in _MAYBE for token in found))
     tagged = frozenset(index for index in timed if hashtagged(document.lines[index].text))
-    return Survey(document, tokens, timed, tagged)
+    totals = tuple(token.ms for found in tokens.values() for token in found if token.why_not == LENGTH)[:_MOST_TOTALS]
+    return Survey(document, tokens, timed, tagged, totals)
 
 
 def _opened(
