@@ -11,7 +11,7 @@ from chaptag.notes.assembly.entry import Entry, Role, entries_of, flattened, tra
 from chaptag.notes.assembly.inner import parted
 from chaptag.notes.assembly.listing import Context, Listing, listing
 from chaptag.notes.assembly.lost import Lost, completed
-from chaptag.notes.assembly.runs import Run, back, backwards, front, one_list, runs_of
+from chaptag.notes.assembly.runs import Run, back, backwards, front, one_list, runs_of, set_copies_apart
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.table import table_entries
 from chaptag.notes.assembly.values import descents, wraps
@@ -24,6 +24,7 @@ _SAME = 0.8
 _CLEAR = 1.5
 _MANY_LABELS = 2
 _ROUNDED = 0.02
+_COPY = "stands here once more with the same title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Choice:
 
 def choose(context: Context) -> Choice:
     """Find the list that a person would take."""
-    runs = list(_runs(context.survey, context.duration))
+    runs = [set_copies_apart(run, context.survey.lines) for run in _runs(context.survey, context.duration)]
     context = replace(context, measured=_measured(runs, context))
     lists = tuple(listing(run, context) for run in runs)
     good = sorted(
@@ -59,7 +60,8 @@ def choose(context: Context) -> Choice:
             best = each
     best, beside = parted(best, context)
     best, lost = completed(best, lists, context)
-    lost = tuple(sorted((*lost, *beside), key=lambda each: (each.line, each.start)))
+    copies = [Lost(each.line, each.token.start, each.token.stop, _COPY) for each in best.run.copies]
+    lost = tuple(sorted((*lost, *beside, *copies), key=lambda each: (each.line, each.start)))
     taken, starts = best.lines, frozenset(best.values.starts)
     apart = [each for each in good if taken.isdisjoint(each.lines)]
     repeated = tuple(each for each in apart if _repeats(each, starts))

@@ -60,7 +60,7 @@ def parted(best: Listing, context: Context) -> tuple[Listing, tuple[Lost, ...]]:
     if len(single) == 1 and not clear:
         lost += single
     elif single:
-        fuller = listing(Run(run.back, entries, step=run.step, gap=run.gap), context)
+        fuller = listing(Run(run.back, entries, step=run.step, gap=run.gap, copies=run.copies), context)
         if list(fuller.values.starts) == wanted and fuller.verdict.grade is not None:
             return fuller, tuple(lost)
     return best, tuple(lost)
