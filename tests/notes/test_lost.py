@@ -133,3 +133,12 @@ def test_a_line_that_names_a_length_is_named_too() -> None:
     reading = read_notes("Intro (0:00)\nNews (0:45)\nAverage length (1:30)\nBye (2:30)\n\nLength (4:00)\n")
     assert [(each.rule, each.place and each.place.line) for each in reading.findings] == [("left-out", 3)]
     assert reading.findings[0].message == "“1:30” looks like a length, not a start; the line is left out"
+
+
+def test_a_time_past_the_end_is_the_mistyped_one() -> None:
+    reading = read_notes(
+        "0:00 A\n5:12 B\n13:40 C\n59:30 D\n31:10 E\n40:25 F",
+        duration=Duration(45 * 60 * 10**9, "stated", "x", exact=False),
+    )
+    assert [(each.rule, each.place and each.place.line) for each in reading.findings][1:] == [("times-out-of-order", 4)]
+    assert reading.findings[1].message == "“D” at 59:30 comes after the end of the audio and before 31:10: it is mistyped"

@@ -50,7 +50,7 @@ def choose(context: Context) -> Choice:
     lists = tuple(listing(run, context) for run in runs)
     good = sorted(
         (each for each in lists if each.verdict.grade is not None),
-        key=lambda each: (_rank(each), -each.verdict.score, each.run.entries[0].line),
+        key=lambda each: (_rank(each), each.old, -each.verdict.score, each.run.entries[0].line),
     )
     if not good:
         return Choice(None, all=lists, duration=context.duration)
@@ -84,7 +84,7 @@ def _rank(each: Listing) -> int:
 
 def _comes_first(earlier: Listing, best: Listing) -> bool:
     """Of lists that are about as good the first one counts."""
-    if _rank(earlier) > _rank(best):
+    if _rank(earlier) > _rank(best) or earlier.old > best.old:
         return False
     return earlier.verdict.score >= best.verdict.score - _CLEAR
 

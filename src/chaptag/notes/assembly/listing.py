@@ -9,6 +9,7 @@ from chaptag.notes.assembly.alone import Side, beside, side_of
 from chaptag.notes.assembly.case import Case
 from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.assembly.judge import Verdict, judge
+from chaptag.notes.assembly.labels import outdated
 from chaptag.notes.assembly.runs import Run
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.titles import (
@@ -47,7 +48,8 @@ class Context:
 class Listing:
     """A run, how its times were read, its titles, and what the judgement is.
 
-    `other_titles` are those on the other side of lone times, where they may as well be meant.
+    `other_titles` are those on the other side of lone times, where they may as well be meant. `old` says that the list
+    stands under a label that says it is that of before.
     """
 
     run: Run
@@ -55,6 +57,7 @@ class Listing:
     titles: tuple[Title, ...]
     verdict: Verdict
     other_titles: tuple[Title, ...] = ()
+    old: bool = False
 
     @property
     def lines(self) -> frozenset[int]:
@@ -87,9 +90,10 @@ def listing(run: Run, context: Context) -> Listing:
     texts = [title.text for title in titles]
     turns = len(context.turns)
     measured = all(entry.line in context.measured for entry in run.entries)
-    verdict = judge(Case(run, values, texts, survey.lines, side, context.duration, spoken, turns, measured))
+    case = Case(run, values, texts, survey.lines, side, context.duration, spoken, turns, measured)
+    verdict = judge(case)
     other = () if side.sure or verdict.grade is None else _titles(run, context, before=not side.before)
-    return Listing(run, values, titles, verdict, other)
+    return Listing(run, values, titles, verdict, other, outdated(case.label))
 
 
 def _titles(run: Run, context: Context, *, before: bool) -> tuple[Title, ...]:

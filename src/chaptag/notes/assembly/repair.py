@@ -12,7 +12,6 @@ __all__ = ["Repair", "lacking", "repaired"]
 
 _HOUR = 3_600_000
 _ENOUGH = 4
-_SWAPPED = 180_000
 _SHORT = len("1:40")
 
 
@@ -30,8 +29,8 @@ def repaired(tokens: Sequence[TimeToken], starts: Sequence[int], duration: int |
         return None
     found: dict[int, set[int]] = {}
     suspects = list(_suspects(tokens, starts, duration))
-    if len(suspects) == 2 and abs(starts[suspects[0]] - starts[suspects[1]]) < _SWAPPED:
-        return None  # neighbours in the wrong order; nothing is mistyped
+    if len(suspects) == 2:
+        return None  # neighbours may as well stand in the wrong order
     for index in suspects:
         low = starts[index - 1] if index else -1
         high = starts[index + 1] if index + 1 < len(starts) else (duration if duration is not None else low + _HOUR)

@@ -91,7 +91,17 @@ def list_findings(way: Way, choice: Choice, seen: Survey, options: NotesOptions)
             place=seen.place(framed.line, framed.token),
         )
     at = next((at for at in range(1, len(starts)) if starts[at] < starts[at - 1]), None)
-    if at is not None:
+    over = choice.duration is not None and at is not None and starts[at - 1] > choice.duration
+    if at is not None and over:
+        title = quote(way.listing.titles[at - 1].text)
+        yield finding(
+            "times-out-of-order",
+            f"{title} at {format_time(starts[at - 1])} comes after the end of the audio and before "
+            f"{format_time(starts[at])}: it is mistyped",
+            place=seen.place(entries[at - 1].line, entries[at - 1].token),
+            chapter=at,
+        )
+    elif at is not None:
         yield finding(
             "times-out-of-order",
             f"{quote(way.listing.titles[at].text)} at {format_time(starts[at])} comes after "
