@@ -141,4 +141,5 @@ def test_a_time_past_the_end_is_the_mistyped_one() -> None:
         duration=Duration(45 * 60 * 10**9, "stated", "x", exact=False),
     )
     assert [(each.rule, each.place and each.place.line) for each in reading.findings][1:] == [("times-out-of-order", 4)]
-    assert reading.findings[1].message == "“D” at 59:30 comes after the end of the audio and before 31:10: it is mistyped"
+    said = "“D” at 59:30 comes after the end of the audio and before 31:10: it is mistyped"
+    assert reading.findings[1].message == said

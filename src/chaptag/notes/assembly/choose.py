@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from chaptag.model.reading import Grade
 from chaptag.notes.assembly.entry import Entry, Role, entries_of, flattened, trailing
 from chaptag.notes.assembly.inner import parted
+from chaptag.notes.assembly.lasting import without_lengths_behind
 from chaptag.notes.assembly.listing import Context, Listing, listing
 from chaptag.notes.assembly.lost import Lost, completed
 from chaptag.notes.assembly.runs import Run, back, backwards, front, one_list, runs_of, set_copies_apart
@@ -96,7 +97,7 @@ def _repeats(other: Listing, starts: frozenset[int]) -> bool:
 
 
 def _runs(survey: Survey, duration: int | None) -> Iterator[Run]:
-    entries = _entries(survey)
+    entries = without_lengths_behind(_entries(survey), survey)
     if len(survey.tagged) > 1:
         entries = [entry for entry in entries if entry.line in survey.tagged]
     for family in Family:
