@@ -101,7 +101,7 @@ def _runs(survey: Survey, duration: int | None) -> Iterator[Run]:
     if len(survey.tagged) > 1:
         entries = [entry for entry in entries if entry.line in survey.tagged]
     for family in Family:
-        same = [entry for entry in entries if entry.token.family is family]
+        same = _of_family(entries, family, survey.lines)
         ahead = [entry for entry in same if front(entry)]
         yield from _joined(runs_of(ahead, survey.lines, back=False), survey.lines, duration)
         yield from backwards(ahead, survey.lines, back=False)
@@ -116,6 +116,17 @@ def _runs(survey: Survey, duration: int | None) -> Iterator[Run]:
             flowing = reader(index, survey.lines[index], survey.tokens[index])
             if flowing:
                 yield Run(back=last, entries=flowing)
+
+
+def _of_family(entries: list[Entry], family: Family, lines: list[Line]) -> list[Entry]:
+    """Find the entries of one family; a 0 right above times with units belongs to them, however it is written."""
+    same = [entry for entry in entries if entry.token.family is family]
+    if same and family in {Family.UNITS, Family.PRIME}:
+        first = same[0].line
+        above = next((each for each in entries if each.line == first - 1 and not each.ms), None)
+        if above is not None and not lines[first].gap and above.token.family is not family:
+            return [above, *same]
+    return same
 
 
 def _joined(runs: list[Run], lines: list[Line], duration: int | None) -> list[Run]:

@@ -32,9 +32,7 @@ _LENGTHS = re.compile(
 _TRANSCRIPT = re.compile(
     r"transcri[bpç]|transkript|trascrizione|文字稿|逐字稿|文字起こし|расшифровк|녹취", re.IGNORECASE
 )
-_LIST = (
-    r"(?:time(?:s|stamps?|codes?)?|chapters?|list|ones?|version|cut|edit|zeit(?:en|marken)|kapitel)"
-)
+_LIST = r"(?:time(?:s|stamps?|codes?)?|chapters?|list|ones?|version|cut|edit|zeit(?:en|marken)|kapitel)"
 _OUTDATED = re.compile(
     rf"\W{{0,8}}(?:(?:(?:the|my|our|die) )?(?:old|outdated|obsolete|previous|wrong|alten?|veraltete) {_LIST}\b"
     r"|(?:from )?(?:last|previous) (?:week|time|episode|show)\b|letzte (?:woche|folge)\b|la semana pasada\b"

@@ -17,6 +17,7 @@ __all__ = ["REJECTIONS"]
 
 _DAY = 24
 _TURNS = 6
+_LENGTH = re.compile(r"\s?[(\[][\d:]{4,8}[)\]]$")
 _TRACK = re.compile(r"[A-H]\d{1,2}\b")  # of a record's side
 
 
@@ -137,7 +138,8 @@ def prose(case: Case) -> str:
         return ""
     if _usual(len(title) for title in case.titles) > 100:
         return "times inside prose"
-    if sum(title[:1] in "\"“„«'‘" and title[-1:] not in "\"”“»'’" for title in case.titles) * 2 > case.count:
+    bare = [_LENGTH.sub("", title) for title in case.titles]
+    if sum(title[:1] in "\"“„«'‘" and title[-1:] not in "\"”“»'’" for title in bare) * 2 > case.count:
         return "times of quotations"
     return ""
 
