@@ -16,6 +16,7 @@ from chaptag.notes.assembly.runs import Run, back, backwards, front, one_list, r
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.table import table_entries
 from chaptag.notes.assembly.values import descents, wraps
+from chaptag.notes.assembly.worn import worn_entries
 from chaptag.notes.document import Kind, Line
 from chaptag.notes.grammar.token import Family, TimeToken
 
@@ -24,6 +25,7 @@ __all__ = ["Choice", "choose"]
 _SAME = 0.8
 _CLEAR = 1.5
 _MANY_LABELS = 2
+_ENOUGH = 4
 _ROUNDED = 0.02
 _COPY = "stands here once more with the same title"
 
@@ -46,9 +48,11 @@ class Choice:
 
 def choose(context: Context) -> Choice:
     """Find the list that a person would take."""
-    runs = [set_copies_apart(run, context.survey.lines) for run in _runs(context.survey, context.duration)]
-    context = replace(context, measured=_measured(runs, context))
-    lists = tuple(listing(run, context) for run in runs)
+    entries = without_lengths_behind(_entries(context.survey), context.survey)
+    lists, context = _judged(entries, context)
+    if all(each.verdict.grade is None for each in lists) and (worn := worn_entries(context.survey)):
+        more, context = _judged(sorted([*entries, *worn], key=lambda entry: entry.line), context)
+        lists += tuple(each for each in more if _mostly_legible(each))
     good = sorted(
         (each for each in lists if each.verdict.grade is not None),
         key=lambda each: (_rank(each), each.old, -each.verdict.score, each.run.entries[0].line),
@@ -68,6 +72,20 @@ def choose(context: Context) -> Choice:
     repeated = tuple(each for each in apart if _repeats(each, starts))
     others = tuple(each for each in apart if not _repeats(each, starts))
     return Choice(best, others, repeated, lost, lists, context.duration)
+
+
+def _judged(entries: list[Entry], context: Context) -> tuple[tuple[Listing, ...], Context]:
+    """Judge all runs of entries; the context knows then whether their times are lengths."""
+    survey = context.survey
+    runs = [set_copies_apart(run, survey.lines) for run in _runs(entries, survey, context.duration)]
+    context = replace(context, measured=_measured(runs, context))
+    return tuple(listing(run, context) for run in runs), context
+
+
+def _mostly_legible(each: Listing) -> bool:
+    """Whether enough times of a list are written in digits for the others to be believed."""
+    legible = sum(not entry.mended for entry in each.run.entries)
+    return legible > 1 or (legible == 1 and len(each.run.entries) >= _ENOUGH)
 
 
 def _measured(runs: list[Run], context: Context) -> frozenset[int]:
@@ -96,8 +114,7 @@ def _repeats(other: Listing, starts: frozenset[int]) -> bool:
     return len(theirs & starts) >= _SAME * min(len(theirs), len(starts))
 
 
-def _runs(survey: Survey, duration: int | None) -> Iterator[Run]:
-    entries = without_lengths_behind(_entries(survey), survey)
+def _runs(entries: list[Entry], survey: Survey, duration: int | None) -> Iterator[Run]:
     if len(survey.tagged) > 1:
         entries = [entry for entry in entries if entry.line in survey.tagged]
     for family in Family:
