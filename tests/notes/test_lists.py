@@ -32,3 +32,18 @@ def test_every_time_is_explained_and_every_doubt_names_the_way_out(name: str) ->
         assert any(each.rule == "doubtful-list" and "--pick 1" in each.advice for each in reading.findings)
     if reading.grade.value == "guess":
         assert any(each.severity.label == "warning" for each in reading.findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "which"),
+    [
+        ("0:00 A\n5:10 B\n9:20 C\n12:30 D\n\n0:00 A\n5:10 B\n9:20 C\n12:30 D\n30:30 E", "the one from line 6 on counts"),
+        ("0:00 A\n5:10 B\n9:20 C\n12:30 D\n30:30 E\n\n0:00 A\n5:10 B\n9:20 C\n12:30 D", "the first one counts"),
+    ],
+)
+def test_which_of_two_repeated_lists_counts_is_said(text: str, which: str) -> None:
+    reading = read_notes(text, duration=Duration(34 * 60 * 10**9, "stated", "x", exact=False))
+    assert len(reading.chapters) == 5
+    assert [each.message for each in reading.findings if each.rule == "repeated-list"] == [
+        f"the list stands here once more with 4 times; {which}"
+    ]

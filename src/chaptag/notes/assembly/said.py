@@ -131,8 +131,12 @@ def other_findings(way: Way, ways: list[Way], choice: Choice, seen: Survey) -> I
         )
     for repeated in choice.repeated[:1] if way.listing is choice.best else ():
         first = repeated.run.entries[0]
+        taken = way.listing.run.entries[0]
+        which = "the first one counts"
+        if first.line < taken.line:
+            which = f"the one from line {seen.place(taken.line, taken.token).line} on counts"
         yield finding(
             "repeated-list",
-            f"the list stands here once more with {count(len(repeated.run.entries), 'time')}; the first one counts",
+            f"the list stands here once more with {count(len(repeated.run.entries), 'time')}; {which}",
             place=seen.place(first.line, first.token),
         )
