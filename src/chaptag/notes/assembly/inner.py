@@ -17,7 +17,6 @@ __all__ = ["parted"]
 _ROOM = 200
 """So many characters on either side of a time are looked at."""
 _OPENING = frozenset("([{（［【")
-_NESTED = re.compile(r"[(（][^)）]*$")
 # “Why I get up at 5:30”, “from 4:10 on”: a time that the title speaks of.
 _SPEAKS = re.compile(
     r"(?:\b(?:at|by|from|until|till?|since|before|after|of|in|to|the|a|um|bis|ab|vor|nach|von|der|die|das|à|a|las|dès|de"
@@ -79,7 +78,7 @@ def _inside(entry: Entry, low: int, high: int, line: Line, tokens: list[TimeToke
         alike = token.family is own.family and token.end is None and not token.why_not and not token.odd
         bracketed = _bracketed(line, token)
         words = before[:-1] if bracketed else before
-        mentioned = _NESTED.search(words) is not None or _SPEAKS.search(words) is not None
+        mentioned = _nested(words) or _SPEAKS.search(words) is not None
         if not (alike and bracketed == _bracketed(line, own) and low < token.ms < high and says(words)) or mentioned:
             continue
         first, title = _letter(line.text[token.stop : min(token.stop + _ROOM, entry.stop)]), _letter(before)
@@ -87,6 +86,11 @@ def _inside(entry: Entry, low: int, high: int, line: Line, tokens: list[TimeToke
             found.append(token)
             low, begin = token.ms, token.stop
     return found
+
+
+def _nested(words: str) -> bool:
+    """Whether a bracket opens in the words and does not close."""
+    return max(map(words.rfind, "(（")) > max(map(words.rfind, ")）"))
 
 
 def _letter(text: str) -> str:
