@@ -306,14 +306,20 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         ],
     ),
     (
+        D.lacking_digit,
+        [Made([0, 330, 100, 1215]), Made([0, 330, 100]), Made([0, 330, 100], seconds=701)],
+        [Made([0, 330, 1215]), Made([0, 100, 40, 130]), Made([0, 330, 100, 389]), Made([0, 330, 100], seconds=389)],
+    ),
+    (D.parted, [Made(LIST, entry={"inner": True})], [Made(LIST)]),
+    (
         D.taking_turns,
         [
-            Made(every(60, 5), [*"abcde"], spoken=5),
+            Made(every(60, 5), [*"abcde"], spoken=4),
             Made(LIST, ["a", "B", "A", "b"]),
             Made(every(60, 6), [*"abcabc"]),
         ],
         [
-            Made(every(60, 5), [*"abcde"], spoken=4),
+            Made(every(60, 5), [*"abcde"], spoken=3),
             Made(LIST, [*"abca"]),
             Made(LIST, [*"aabb"]),
             Made(LATE, [*"aba"]),

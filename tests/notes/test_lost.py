@@ -259,7 +259,7 @@ SLIPS: dict[str, tuple[str, tuple[float, float] | int | None, str]] = {
     "3:100:20": ("3:100:20", None, "C"),
     "3: x": ("3:", (180, 240), ""),
     "3:7 x": ("3:7", (180, 240), ""),
-    "12:345": ("12:345", (720, 780), ""),
+    "12:345": ("12:345", (0, 1 << 62), ""),
     "3:7y": ("", None, ""),
     "3:7, x": ("", None, ""),
     "??:?? x": ("??:??", None, "C"),
@@ -287,7 +287,7 @@ SLIPS: dict[str, tuple[str, tuple[float, float] | int | None, str]] = {
     "0310 778": ("0310", 190, ""),
     "0310 EUR": ("", None, ""),
     "0310% x": ("", None, ""),
-    "10 x": ("", None, ""),
+    "10 x": ("10", (600, 660), ""),
     "no time": ("", None, ""),
     "": ("", None, ""),
 }
@@ -365,3 +365,13 @@ def test_a_moved_slip_stands_elsewhere() -> None:
     blank = slip_at_front("??:?? x")
     assert blank is not None
     assert (blank.moved(7).start, blank.moved(7).stop, blank.moved(7).token) == (7, 12, None)
+
+
+def test_a_time_past_the_end_is_the_mistyped_one() -> None:
+    reading = read_notes(
+        "0:00 A\n5:12 B\n13:40 C\n59:30 D\n31:10 E\n40:25 F",
+        duration=Duration(45 * 60 * 10**9, "stated", "x", exact=False),
+    )
+    assert [(each.rule, each.place and each.place.line) for each in reading.findings][1:] == [("times-out-of-order", 4)]
+    said = "“D” at 59:30 comes after the end of the audio and before 31:10: it is mistyped"
+    assert reading.findings[1].message == said

@@ -229,7 +229,7 @@ ENTRIES: dict[str, list[tuple[str, str, str]]] = {
     "0:10 A | 0:10 B": [("front shared", "0:10", " A "), ("front shared", "0:10", " B")],
     "Two words: 0:10 A / 0:20 B": [("front shared", "0:10", " A"), ("front shared", "0:20", " B")],
     "0:10 A / B 0:20": [("front", "0:10", " A / B 0:20")],
-    "List: 0:10 A | 0:20 B | x | y": [],
+    "List: 0:10 A | 0:20 B | x | y": [("front list", "0:10", " A | 0:20 B | x | y")],
     "0:10 A | 0:20 B | x": [("front shared", "0:10", " A "), ("front shared", "0:20", " B ")],
     "0:10 A    0:20 B": [("front shared", "0:10", " A"), ("front shared", "0:20", " B")],
     "0:10 A | 0:20": [("front", "0:10", " A | 0:20")],

@@ -109,6 +109,8 @@ def _grade(choice: Choice, best: Listing) -> tuple[Grade, str]:
 
 def _equals(other: Listing, best: Listing, duration: int | None) -> bool:
     """Whether another list may as well be that of the audio."""
+    if other.old > best.old:
+        return False
     if other.verdict.score < best.verdict.score - _CLOSE or min(best.values.starts) == 0 < min(other.values.starts):
         return False
     if min(best.lines) < min(other.lines) and max(other.lines) < max(best.lines):

@@ -21,7 +21,10 @@ _NEAR = 2
 
 @dataclass(frozen=True)
 class Case:
-    """All that is known about a run; `spoken` counts its lines that are speakers' turns, `turns` those in the notes."""
+    """All that is known about a run; `spoken` counts its lines that are speakers' turns, `turns` those in the notes.
+
+    `measured` says that all times of the notes add up to a total.
+    """
 
     run: Run
     values: Values
@@ -31,6 +34,7 @@ class Case:
     duration: int | None
     spoken: int = 0
     turns: int = 0
+    measured: bool = False
 
     @property
     def starts(self) -> tuple[int, ...]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chaptag.model.reading import Grade
 from chaptag.notes.assembly.entry import Entry, Role, entries_of, flattened, trailing
+from chaptag.notes.assembly.inner import parted
+from chaptag.notes.assembly.lasting import without_lengths_behind
 from chaptag.notes.assembly.listing import Context, Listing, listing
 from chaptag.notes.assembly.lost import Lost, completed
-from chaptag.notes.assembly.runs import Run, back, backwards, front, runs_of
+from chaptag.notes.assembly.runs import Run, back, backwards, front, one_list, runs_of, set_copies_apart
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.table import table_entries
-from chaptag.notes.assembly.values import wraps
+from chaptag.notes.assembly.values import descents, wraps
+from chaptag.notes.assembly.worn import worn_entries
 from chaptag.notes.document import Kind, Line
 from chaptag.notes.grammar.token import Family, TimeToken
 
@@ -22,6 +25,9 @@ __all__ = ["Choice", "choose"]
 _SAME = 0.8
 _CLEAR = 1.5
 _MANY_LABELS = 2
+_ENOUGH = 4
+_ROUNDED = 0.02
+_COPY = "stands here once more with the same title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +48,14 @@ class Choice:
 
 def choose(context: Context) -> Choice:
     """Find the list that a person would take."""
-    lists = tuple(listing(run, context) for run in _runs(context.survey, context.duration))
+    entries = without_lengths_behind(_entries(context.survey), context.survey)
+    lists, context = _judged(entries, context)
+    if all(each.verdict.grade is None for each in lists) and (worn := worn_entries(context.survey)):
+        more, context = _judged(sorted([*entries, *worn], key=lambda entry: entry.line), context)
+        lists += tuple(each for each in more if _mostly_legible(each))
     good = sorted(
         (each for each in lists if each.verdict.grade is not None),
-        key=lambda each: (_rank(each), -each.verdict.score, each.run.entries[0].line),
+        key=lambda each: (_rank(each), each.old, -each.verdict.score, each.run.entries[0].line),
     )
     if not good:
         return Choice(None, all=lists, duration=context.duration)
@@ -53,12 +63,38 @@ def choose(context: Context) -> Choice:
     for each in good[1:]:
         if each.run.entries[0].line < best.run.entries[0].line and _comes_first(each, best):
             best = each
+    best, beside = parted(best, context)
     best, lost = completed(best, lists, context)
+    copies = [Lost(each.line, each.token.start, each.token.stop, _COPY) for each in best.run.copies]
+    lost = tuple(sorted((*lost, *beside, *copies), key=lambda each: (each.line, each.start)))
     taken, starts = best.lines, frozenset(best.values.starts)
     apart = [each for each in good if taken.isdisjoint(each.lines)]
     repeated = tuple(each for each in apart if _repeats(each, starts))
     others = tuple(each for each in apart if not _repeats(each, starts))
     return Choice(best, others, repeated, lost, lists, context.duration)
+
+
+def _judged(entries: list[Entry], context: Context) -> tuple[tuple[Listing, ...], Context]:
+    """Judge all runs of entries; the context knows then whether their times are lengths."""
+    survey = context.survey
+    runs = [set_copies_apart(run, survey.lines) for run in _runs(entries, survey, context.duration)]
+    context = replace(context, measured=_measured(runs, context))
+    return tuple(listing(run, context) for run in runs), context
+
+
+def _mostly_legible(each: Listing) -> bool:
+    """Whether enough times of a list are written in digits for the others to be believed."""
+    legible = sum(not entry.mended for entry in each.run.entries)
+    return legible > 1 or (legible == 1 and len(each.run.entries) >= _ENOUGH)
+
+
+def _measured(runs: list[Run], context: Context) -> frozenset[int]:
+    """Find the lines of times behind titles that do not rise and add up to the whole, as the lengths of tracks do."""
+    behind = {entry.line: entry.ms for run in runs if run.back for entry in run.entries}
+    times = [behind[line] for line in sorted(behind)]
+    whole = [*context.survey.totals, *([] if context.duration is None else [context.duration])]
+    adds_up = any(abs(sum(times) - total) <= _ROUNDED * total for total in whole)
+    return frozenset(behind) if len(times) > 2 and descents(times) and adds_up else frozenset()
 
 
 def _rank(each: Listing) -> int:
@@ -67,7 +103,7 @@ def _rank(each: Listing) -> int:
 
 def _comes_first(earlier: Listing, best: Listing) -> bool:
     """Of lists that are about as good the first one counts."""
-    if _rank(earlier) > _rank(best):
+    if _rank(earlier) > _rank(best) or earlier.old > best.old:
         return False
     return earlier.verdict.score >= best.verdict.score - _CLEAR
 
@@ -78,18 +114,17 @@ def _repeats(other: Listing, starts: frozenset[int]) -> bool:
     return len(theirs & starts) >= _SAME * min(len(theirs), len(starts))
 
 
-def _runs(survey: Survey, duration: int | None) -> Iterator[Run]:
-    entries = _entries(survey)
+def _runs(entries: list[Entry], survey: Survey, duration: int | None) -> Iterator[Run]:
     if len(survey.tagged) > 1:
         entries = [entry for entry in entries if entry.line in survey.tagged]
     for family in Family:
-        same = [entry for entry in entries if entry.token.family is family]
+        same = _of_family(entries, family, survey.lines)
         ahead = [entry for entry in same if front(entry)]
-        yield from _joined(runs_of(ahead, survey.lines, back=False), duration)
+        yield from _joined(runs_of(ahead, survey.lines, back=False), survey.lines, duration)
         yield from backwards(ahead, survey.lines, back=False)
         behind = [entry for entry in same if back(entry)]
         if any(entry.role is Role.BACK for entry in behind):
-            yield from _joined(runs_of(behind, survey.lines, back=True), duration)
+            yield from _joined(runs_of(behind, survey.lines, back=True), survey.lines, duration)
             yield from backwards(behind, survey.lines, back=True)
         between = [entry for entry in same if entry.role is Role.MIDDLE]
         yield from runs_of(between, survey.lines, back=True)
@@ -100,13 +135,27 @@ def _runs(survey: Survey, duration: int | None) -> Iterator[Run]:
                 yield Run(back=last, entries=flowing)
 
 
-def _joined(runs: list[Run], duration: int | None) -> list[Run]:
-    """Put runs together that rise only if the later one is in hours and minutes: ``59:30``, ``1:05``."""
+def _of_family(entries: list[Entry], family: Family, lines: list[Line]) -> list[Entry]:
+    """Find the entries of one family; a 0 right above times with units belongs to them, however it is written."""
+    same = [entry for entry in entries if entry.token.family is family]
+    if same and family in {Family.UNITS, Family.PRIME}:
+        first = same[0].line
+        above = next((each for each in entries if each.line == first - 1 and not each.ms), None)
+        if above is not None and not lines[first].gap and above.token.family is not family:
+            return [above, *same]
+    return same
+
+
+def _joined(runs: list[Run], lines: list[Line], duration: int | None) -> list[Run]:
+    """Put runs together that a mistyped time parts, or that the turn to hours and minutes does: ``59:30``, ``1:05``."""
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
         if last is not None and run.entries[0].line > last.last.line and wraps([*last.entries, *run.entries], duration):
             last.entries.extend(run.entries)
+        elif last is not None and one_list(last, run, lines):
+            last.entries.extend(run.entries)
+            last.step, last.gap = max(last.step, run.step), max(last.gap, run.gap)
         else:
             joined.append(run)
     return joined

@@ -8,6 +8,7 @@ from itertools import pairwise
 from chaptag.notes.assembly.case import MINUTE, Case, Rule
 from chaptag.notes.assembly.entry import Role
 from chaptag.notes.assembly.labels import announces_other, announces_transcript
+from chaptag.notes.assembly.repair import lacking
 from chaptag.notes.assembly.values import descents
 from chaptag.notes.document import Kind
 from chaptag.notes.grammar.token import Family
@@ -59,7 +60,7 @@ def sentence_by_sentence(case: Case) -> str:
 
 def taking_turns(case: Case) -> str:
     """Names that come back beside the times, or titles, never twice in a row, are speakers who take turns."""
-    if case.spoken > 0.8 * case.count:
+    if case.spoken * 5 >= case.count * 4:
         return "names and sentences, as in a transcript"
     names = [title.casefold() for title in case.titles]
     if case.count < _FEW or len(set(names)) * 2 > case.count or any(a == b for a, b in pairwise(names)):
@@ -114,6 +115,17 @@ def far_fall(case: Case) -> str:
     """Neighbours may be swapped; a time far out of order is mistyped."""
     worst = max((a - b for a, b in pairwise(case.starts)), default=0)
     return "a time far out of order" if worst > 3 * MINUTE else ""
+
+
+def lacking_digit(case: Case) -> str:
+    """Neighbours that fall a little may be swapped, or one of them lacks a digit: ``2:14``, ``1:42``, ``18:30``."""
+    starts = (*case.starts, case.duration or case.last + 60 * MINUTE)
+    for at in range(1, case.count):
+        if starts[at] < starts[at - 1]:
+            fitting = (starts[at - 1] < meant < starts[at + 1] for meant in lacking(case.run.entries[at].token))
+            if any(fitting):
+                return "a time out of order, which may lack a digit"
+    return ""
 
 
 def things_counted(case: Case) -> str:
@@ -178,6 +190,11 @@ def reread(case: Case) -> str:
     return "" if case.values.way == "plain" else "times were read by order and duration"
 
 
+def parted(case: Case) -> str:
+    """A time inside a title may be one that the title speaks of."""
+    return "a time inside a title is taken for a chapter" if any(entry.inner for entry in case.run.entries) else ""
+
+
 def pair(case: Case) -> str:
     """Two times make a short list."""
     return "two times" if case.count == 2 else ""
@@ -224,6 +241,7 @@ DOUBTS: tuple[Rule, ...] = (
     begins_late,
     back_and_forth,
     far_fall,
+    lacking_digit,
     impossible,
     dotted_late,
     things_counted,
@@ -233,6 +251,7 @@ GUESSES: tuple[Rule, ...] = (
     swapped,
     reversed_list,
     reread,
+    parted,
     pair,
     with_dots,
     few_behind,

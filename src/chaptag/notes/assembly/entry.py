@@ -33,7 +33,8 @@ class Entry:
     time off from the words before it. `label` is a word that stands before a front time (“Chapter 3: 12:30 …”).
     `shared` marks one of several entries on a line, `flowing` one of a list that runs on without separators.
     `soft` says that the word after the time may make it a time of day (“12:30 PM …”), or may begin the title.
-    `mended` marks one whose time is mistyped, or written differently from the others of its list.
+    `mended` marks one whose time is mistyped, or written differently from the others of its list, `inner` one that was
+    found inside the title of another.
     """
 
     line: int
@@ -47,6 +48,7 @@ class Entry:
     flowing: bool = False
     soft: bool = False
     mended: bool = False
+    inner: bool = False
 
     @property
     def ms(self) -> int:
@@ -66,6 +68,7 @@ _COLUMNS = re.compile(r"\s*[|\t]\s*|\s{2,8}")
 _KEYCAP = re.compile("[0-9]\ufe0f?\u20e3|\U0001f51f")
 _SHORT = 40
 _UNIT_AFTER = re.compile(r"\s{0,2}(?:min(?:\.|s|utes?|uten|utos?)?|std|hrs?|мин)\W{0,6}$", re.IGNORECASE)
+_BRACKETED = re.compile(r"[(\[（［][^\W\d_]{1,12}\.? ?$")  # “(à”, “(at”
 _SET_OFF = frozenset("-:|~>@/•·*=→,;.…#([{【「（［<–—")
 _PHRASE = re.compile(
     r"\w[)\]]?([.!?](?=\s)|\s(?=[A-ZÄÖÜÉÀ-ÖØ-Þ\u0410-\u042f][a-zß-ÿ\u0430-\u044f]|[A-Z]{2,} |https?:|www\.))"
@@ -157,7 +160,8 @@ def one_entry(
         alone = not says(rest) or _UNIT_AFTER.fullmatch(rest) is not None
         if alone and not label:
             return Entry(index, first, Role.ALONE, start, start)
-        if not alone and (not label or len(tokens) == 1):
+        title = says(text[last.stop : stop]) and not _UNIT_AFTER.fullmatch(text, last.stop, stop)
+        if not alone and (not label or len(tokens) == 1 or title):
             return Entry(index, first, Role.FRONT, first.stop, stop, label=label)
     after = text[last.stop : stop]
     if says(after) and not _UNIT_AFTER.fullmatch(after):
@@ -172,6 +176,7 @@ def one_entry(
     apart = (
         lead.rstrip()[-1:] in _SET_OFF
         or lead.endswith("  ")
+        or (after[:1] in _CLOSING and _BRACKETED.search(lead[-_SHORT:]) is not None)
         or "\t" in line.text[start : last.start][-2:]
         or any(
             span.style is not Style.AUTOLINK

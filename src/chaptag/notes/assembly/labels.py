@@ -6,7 +6,7 @@ import re
 
 from chaptag.notes.document import Kind, Line
 
-__all__ = ["announces_chapters", "announces_other", "announces_transcript", "label_above"]
+__all__ = ["announces_chapters", "announces_other", "announces_transcript", "label_above", "outdated"]
 
 _CHAPTERS = re.compile(
     r"chapter|time ?(?:stamp|code|line|mark)|timings?\b|outline|sections?\b|contents?\b|\bindex\b|\btopics|highlights"
@@ -31,6 +31,13 @@ _LENGTHS = re.compile(
 )
 _TRANSCRIPT = re.compile(
     r"transcri[bpç]|transkript|trascrizione|文字稿|逐字稿|文字起こし|расшифровк|녹취", re.IGNORECASE
+)
+_LIST = r"(?:time(?:s|stamps?|codes?)?|chapters?|list|ones?|version|cut|edit|zeit(?:en|marken)|kapitel)"
+_OUTDATED = re.compile(
+    rf"\W{{0,8}}(?:(?:(?:the|my|our|die) )?(?:old|outdated|obsolete|previous|wrong|alten?|veraltete) {_LIST}\b"
+    r"|(?:from )?(?:last|previous) (?:week|time|episode|show)\b|letzte (?:woche|folge)\b|la semana pasada\b"
+    r"|la semaine dernière\b|la settimana scorsa\b)",
+    re.IGNORECASE,
 )
 _TIME = re.compile(r"\d:\d\d")
 _MAX = 60
@@ -60,6 +67,11 @@ def label_above(first: int, lines: list[Line]) -> str:
 def announces_chapters(label: str) -> bool:
     """Whether a label says that chapters follow."""
     return _CHAPTERS.search(label) is not None
+
+
+def outdated(label: str) -> bool:
+    """Whether a label says that what follows is that of before: “Old timestamps”, “Last week”."""
+    return _OUTDATED.match(label) is not None
 
 
 def announces_transcript(label: str) -> bool:

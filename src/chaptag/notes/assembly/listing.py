@@ -9,6 +9,7 @@ from chaptag.notes.assembly.alone import Side, beside, side_of
 from chaptag.notes.assembly.case import Case
 from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.assembly.judge import Verdict, judge
+from chaptag.notes.assembly.labels import outdated
 from chaptag.notes.assembly.runs import Run
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.titles import (
@@ -29,7 +30,10 @@ __all__ = ["Context", "Listing", "listing"]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all runs of one document share: `duration` and the weaker `hint` in ms, `turns` the lines of speakers."""
+    """What all runs of one document share: `duration` and the weaker `hint` in ms, `turns` the lines of speakers.
+
+    `measured` are the lines whose times add up to the audio's length, or to a total that the notes state.
+    """
 
     survey: Survey
     wraps: Wraps
@@ -37,13 +41,15 @@ class Context:
     hint: int | None
     fps: float | None
     turns: frozenset[int] = frozenset()
+    measured: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A run, how its times were read, its titles, and what the judgement is.
 
-    `other_titles` are those on the other side of lone times, where they may as well be meant.
+    `other_titles` are those on the other side of lone times, where they may as well be meant. `old` says that the list
+    stands under a label that says it is that of before.
     """
 
     run: Run
@@ -51,6 +57,7 @@ class Listing:
     titles: tuple[Title, ...]
     verdict: Verdict
     other_titles: tuple[Title, ...] = ()
+    old: bool = False
 
     @property
     def lines(self) -> frozenset[int]:
@@ -71,17 +78,22 @@ class Listing:
 def listing(run: Run, context: Context) -> Listing:
     """Read and judge a run."""
     survey = context.survey
-    values = values_of(run.entries, context.duration, context.hint, context.fps)
+    spoken = sum(entry.line in context.turns for entry in run.entries)
+    if spoken * 5 >= len(run.entries) * 4:  # nobody writes a transcript in hours and minutes
+        values = Values(tuple(entry.ms for entry in run.entries))
+    else:
+        values = values_of(run.entries, context.duration, context.hint, context.fps)
     side = Side(run.back, sure=True)
     if all(entry.role is Role.ALONE for entry in run.entries):
         side = side_of(run.entries, survey.lines, survey.timed)
     titles = _titles(run, context, before=side.before)
-    spoken = sum(entry.line in context.turns for entry in run.entries)
     texts = [title.text for title in titles]
     turns = len(context.turns)
-    verdict = judge(Case(run, values, texts, survey.lines, side, context.duration, spoken, turns))
+    measured = all(entry.line in context.measured for entry in run.entries)
+    case = Case(run, values, texts, survey.lines, side, context.duration, spoken, turns, measured)
+    verdict = judge(case)
     other = () if side.sure or verdict.grade is None else _titles(run, context, before=not side.before)
-    return Listing(run, values, titles, verdict, other)
+    return Listing(run, values, titles, verdict, other, outdated(case.label))
 
 
 def _titles(run: Run, context: Context, *, before: bool) -> tuple[Title, ...]:

@@ -23,12 +23,13 @@ _OPEN = "stands where the others have a time, and which one is meant is open"
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The spot ``[start, stop)`` of a line that was not taken for a chapter's time, and why."""
+    """The spot ``[start, stop)`` of a line that was not taken for a chapter's time, why, and what is done with it."""
 
     line: int
     start: int
     stop: int
     why: str
+    left: str = "the line is left out"
 
 
 _Taken = dict[int, tuple[Entry, int]]
@@ -51,7 +52,7 @@ def _with(best: Listing, taken: _Taken, context: Context) -> Listing | None:
     """Read a list with some more lines; None where that would change what any of them means."""
     run = best.run
     entries = sorted([*run.entries, *(entry for entry, _ in taken.values())], key=lambda entry: entry.line)
-    fuller = listing(Run(run.back, entries, step=run.step, gap=run.gap), context)
+    fuller = listing(Run(run.back, entries, step=run.step, gap=run.gap, copies=run.copies), context)
     kept = iter(best.values.starts)
     wanted = [taken[entry.line][1] if entry.line in taken else next(kept) for entry in entries]
     return fuller if list(fuller.values.starts) == wanted and fuller.verdict.grade is not None else None
@@ -122,7 +123,10 @@ class _Bench:
         """Say why what looks like a mistyped time was not taken; empty where it may be any number."""
         if not slip.clear:
             near = slip.low < high and slip.high > low + 1 and self._best.values.way == "plain"
-            return _OPEN if near and suspect.alike and self._suspects.dense else ""
+            telling = self._suspects.dense
+            if slip.bare:
+                telling = self._suspects.nearly_full and not self._lines[suspect.line].gap
+            return _OPEN if near and suspect.alike and telling else ""
         if slip.token is None:
             return _OPEN
         if self._meant(slip.token, low, high) is None:

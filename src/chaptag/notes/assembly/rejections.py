@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
 from chaptag.notes.assembly.case import MINUTE, Case, Rule
 from chaptag.notes.assembly.entry import Role
+from chaptag.notes.assembly.turns import placeholder
 from chaptag.notes.assembly.values import descents
 from chaptag.notes.document import FAR, Kind
 from chaptag.notes.grammar.token import Family
@@ -15,6 +17,8 @@ __all__ = ["REJECTIONS"]
 
 _DAY = 24
 _TURNS = 6
+_LENGTH = re.compile(r"\s?[(\[][\d:]{4,8}[)\]]$")
+_TRACK = re.compile(r"[A-H]\d{1,2}\b")  # of a record's side
 
 
 def _usual(lengths: Iterable[int]) -> float:
@@ -54,7 +58,12 @@ def late(case: Case) -> str:
 
 
 def lengths(case: Case) -> str:
-    """Times that add up to the length of the audio are lengths."""
+    """Times that add up to the length of the audio, or that stand beside the tracks of a record, are lengths."""
+    if case.measured:
+        return "the times add up to the length of the audio: they are lengths"
+    tracks = case.count > 2 and all(_TRACK.match(title) for title in case.titles)
+    if tracks and case.first and not (case.duration is not None and case.last * 2 > case.duration):
+        return "the lengths of a record's tracks"
     if case.duration is None or case.count < 3 or case.first == 0:
         return ""
     if case.last * 2 < case.duration and abs(sum(case.starts) - case.duration) <= 0.03 * case.duration:
@@ -75,6 +84,10 @@ def agenda(case: Case) -> str:
 def turns(case: Case) -> str:
     """The same few names again and again are speakers' turns."""
     if case.turns >= _TURNS and case.spoken > 0.8 * case.count:
+        return "speakers' turns of a transcript"
+    speaking = case.spoken * 5 >= case.count * 4
+    heads = [title.split(":", 1)[0].strip() if speaking else title for title in case.titles]
+    if len(set(heads)) < case.count and all(map(placeholder, heads)):
         return "speakers' turns of a transcript"
     if case.count < 6:
         return ""
@@ -125,7 +138,8 @@ def prose(case: Case) -> str:
         return ""
     if _usual(len(title) for title in case.titles) > 100:
         return "times inside prose"
-    if sum(title[:1] in "\"“„«'‘" and title[-1:] not in "\"”“»'’" for title in case.titles) * 2 > case.count:
+    bare = [_LENGTH.sub("", title) for title in case.titles]
+    if sum(title[:1] in "\"“„«'‘" and title[-1:] not in "\"”“»'’" for title in bare) * 2 > case.count:
         return "times of quotations"
     return ""
 

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from chaptag.notes.grammar.token import TimeToken
 
-__all__ = ["Repair", "repaired"]
+__all__ = ["Repair", "lacking", "repaired"]
 
 _HOUR = 3_600_000
 _ENOUGH = 4
-_SWAPPED = 180_000
+_SHORT = len("1:40")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ def repaired(tokens: Sequence[TimeToken], starts: Sequence[int], duration: int |
         return None
     found: dict[int, set[int]] = {}
     suspects = list(_suspects(tokens, starts, duration))
-    if len(suspects) == 2 and abs(starts[suspects[0]] - starts[suspects[1]]) < _SWAPPED:
-        return None  # neighbours in the wrong order; nothing is mistyped
+    if len(suspects) == 2:
+        return None  # neighbours may as well stand in the wrong order
     for index in suspects:
         low = starts[index - 1] if index else -1
         high = starts[index + 1] if index + 1 < len(starts) else (duration if duration is not None else low + _HOUR)
@@ -56,9 +56,18 @@ def _suspects(tokens: Sequence[TimeToken], starts: Sequence[int], duration: int 
             yield index
 
 
+def lacking(token: TimeToken) -> set[int]:
+    """List what ``1:40`` may have been meant to be if a digit is missing before the colon: ``11:40``, ``15:40``."""
+    if len(token.parts) != 2 or token.stop - token.start != _SHORT or token.odd:
+        return set()
+    minute, seconds = token.parts
+    minutes = {digit * 10 + minute for digit in range(1, 6)} | {minute * 10 + digit for digit in range(10)}
+    return {(each * 60 + seconds) * 1000 for each in minutes if 10 <= each < 60}
+
+
 def _meanings(token: TimeToken) -> set[int]:
-    """List what may have been meant: another hour, two neighbouring digits swapped, a colon at the wrong place."""
-    meant: set[int] = set()
+    """List what may have been meant: another hour, swapped neighbouring digits, a digit more, another colon."""
+    meant = lacking(token)
     seconds = token.ms // 1000
     if not token.odd:
         within = seconds % 3600

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.document import Kind, Line
 
-__all__ = ["Run", "backwards", "runs_of"]
+__all__ = ["Run", "backwards", "one_list", "runs_of", "set_copies_apart"]
 
 _OPEN = 4
 _RESTART = 120_000
+_LONGEST = 400
 _CLOSE, _BACKWARDS = 3, 3
 
 
@@ -20,7 +21,8 @@ class Run:
     """Entries of one list.
 
     `back` says that titles stand before the times, `backwards` that the list stands with its last time first. `step`
-    is the largest distance of two neighbours in lines, `gap` the largest number of blank lines before one.
+    is the largest distance of two neighbours in lines, `gap` the largest number of blank lines before one. `copies` are
+    entries that repeat one of the others, its title too.
     """
 
     back: bool
@@ -28,6 +30,7 @@ class Run:
     backwards: bool = False
     step: int = 1
     gap: int = 0
+    copies: list[Entry] = field(default_factory=list)
 
     @property
     def last(self) -> Entry:
@@ -74,6 +77,33 @@ def backwards(entries: list[Entry], lines: list[Line], *, back: bool) -> Iterato
         if entry.ms == 0 and len(held) >= _BACKWARDS:
             yield Run(back, held[::-1], backwards=True)
             held = []
+
+
+def one_list(first: Run, second: Run, lines: list[Line]) -> bool:
+    """Whether two runs are one list with a mistyped time: nothing parts them, and without one time all would rise."""
+    head, tail = first.entries, second.entries
+    if len(head) < 2 or len(tail) < 2 or head[0].ms or not tail[0].ms:
+        return False
+    begins = tail[0].line
+    apart = begins - first.last.line > first.step or lines[begins].gap > min(first.gap, 1)
+    if begins <= first.last.line or apart or _depth(lines[begins]) != _depth(lines[first.last.line]):
+        return False
+    return tail[1].ms >= head[-1].ms or tail[0].ms >= head[-2].ms
+
+
+def set_copies_apart(run: Run, lines: list[Line]) -> Run:
+    """Leave out of a run what stands there twice: the same time with the same title."""
+    known: set[tuple[int, str]] = set()
+    kept: list[Entry] = []
+    for entry in run.entries:
+        title = lines[entry.line].text[entry.start : min(entry.stop, entry.start + _LONGEST)].strip().casefold()
+        if title and (entry.ms, title) in known:
+            run.copies.append(entry)
+        else:
+            known.add((entry.ms, title))
+            kept.append(entry)
+    run.entries[:] = kept
+    return run
 
 
 def _home(entry: Entry, opened: list[Run], lines: list[Line]) -> Run | None:

@@ -55,6 +55,15 @@ def read_findings(way: Way, seen: Survey, hint: Hint | None) -> Iterator[Finding
         if hint is not None and values.way != "wrap":
             yield finding("stated-duration", f"so read by a stated duration: {hint.because}", place=hint.place)
     for index, (entry, start) in enumerate(zip(entries, values.starts, strict=True)):
+        if entry.inner:
+            shown = seen.spelled(entry.line, entry.token)
+            yield finding(
+                "guessed-list",
+                f"{shown} stands inside the title of another chapter; it is taken for a chapter of its own",
+                place=seen.place(entry.line, entry.token),
+                fix="Give it a line of its own, or take it out of the title.",
+                chapter=index + 1,
+            )
         repair = values.repair is not None and values.repair.index == index
         if not repair and not entry.mended:
             continue
@@ -82,7 +91,17 @@ def list_findings(way: Way, choice: Choice, seen: Survey, options: NotesOptions)
             place=seen.place(framed.line, framed.token),
         )
     at = next((at for at in range(1, len(starts)) if starts[at] < starts[at - 1]), None)
-    if at is not None:
+    over = choice.duration is not None and at is not None and starts[at - 1] > choice.duration
+    if at is not None and over:
+        title = quote(way.listing.titles[at - 1].text)
+        yield finding(
+            "times-out-of-order",
+            f"{title} at {format_time(starts[at - 1])} comes after the end of the audio and before "
+            f"{format_time(starts[at])}: it is mistyped",
+            place=seen.place(entries[at - 1].line, entries[at - 1].token),
+            chapter=at,
+        )
+    elif at is not None:
         yield finding(
             "times-out-of-order",
             f"{quote(way.listing.titles[at].text)} at {format_time(starts[at])} comes after "
@@ -93,7 +112,7 @@ def list_findings(way: Way, choice: Choice, seen: Survey, options: NotesOptions)
     for lost in choice.lost if way.listing is choice.best else ():
         yield finding(
             "left-out",
-            f"{seen.spelled(lost.line, lost)} {lost.why}; the line is left out",
+            f"{seen.spelled(lost.line, lost)} {lost.why}; {lost.left}",
             place=seen.place(lost.line, lost),
         )
 
@@ -112,8 +131,12 @@ def other_findings(way: Way, ways: list[Way], choice: Choice, seen: Survey) -> I
         )
     for repeated in choice.repeated[:1] if way.listing is choice.best else ():
         first = repeated.run.entries[0]
+        taken = way.listing.run.entries[0]
+        which = "the first one counts"
+        if first.line < taken.line:
+            which = f"the one from line {seen.place(taken.line, taken.token).line} on counts"
         yield finding(
             "repeated-list",
-            f"the list stands here once more with {count(len(repeated.run.entries), 'time')}; the first one counts",
+            f"the list stands here once more with {count(len(repeated.run.entries), 'time')}; {which}",
             place=seen.place(first.line, first.token),
         )

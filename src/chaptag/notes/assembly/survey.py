@@ -9,12 +9,15 @@ from chaptag.model.finding import Place
 from chaptag.model.text import quote
 from chaptag.notes.assembly.titles import hashtagged
 from chaptag.notes.document import Document, Line, may_hold_time
-from chaptag.notes.grammar.context import SOFT
+from chaptag.notes.grammar.context import LENGTH, SOFT
+from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.scan import open_end, scan
-from chaptag.notes.grammar.token import TimeToken
+from chaptag.notes.grammar.token import Family, TimeToken
+from chaptag.notes.grammar.units import with_rest
 
 __all__ = ["Spot", "Survey", "survey"]
 
+_MOST_TOTALS = 8
 _MAYBE = SOFT | {""}
 
 
@@ -35,13 +38,14 @@ class Survey:
     """What the assembly works on: a document, and by index of its lines the times in them.
 
     `timed` are the lines with a time that nothing speaks against, `tagged` those with the chapter tag of the Open
-    Shownotes form.
+    Shownotes form, `totals` the lengths in ms that the notes state.
     """
 
     document: Document
     tokens: dict[int, list[TimeToken]]
     timed: frozenset[int]
     tagged: frozenset[int]
+    totals: tuple[int, ...] = ()
 
     @property
     def lines(self) -> list[Line]:
@@ -64,9 +68,11 @@ def survey(document: Document) -> Survey:
     for index, line in enumerate(document.lines):
         if may_hold_time(line.text) and (found := scan(line.text)):
             tokens[index] = _opened(line.text, found, tokens, document)
+    tokens.update(_with_rests(document, tokens))
     timed = frozenset(index for index, found in tokens.items() if any(token.why_not in _MAYBE for token in found))
     tagged = frozenset(index for index in timed if hashtagged(document.lines[index].text))
-    return Survey(document, tokens, timed, tagged)
+    totals = tuple(token.ms for found in tokens.values() for token in found if token.why_not == LENGTH)[:_MOST_TOTALS]
+    return Survey(document, tokens, timed, tagged, totals)
 
 
 def _opened(
@@ -82,6 +88,21 @@ def _opened(
     if bare and (last is None or _words(document.lines[last].text, before[last][-1])):
         return found  # “End” is the title
     return [*found[:-1], token]
+
+
+def _with_rests(document: Document, tokens: dict[int, list[TimeToken]]) -> dict[int, list[TimeToken]]:
+    """Read ``4 min 15`` where most times with units go on so."""
+    longer: dict[int, list[TimeToken]] = {}
+    others = 0
+    for index, found in tokens.items():
+        if found[0].family is not Family.UNITS:
+            continue
+        whole = with_rest(folded(document.lines[index].text), found[0])
+        if whole is not None and (len(found) == 1 or whole.stop <= found[1].start):
+            longer[index] = [whole, *found[1:]]
+        else:
+            others += 1
+    return longer if len(longer) > 1 and len(longer) >= 2 * others else {}
 
 
 def _words(text: str, token: TimeToken) -> bool:

@@ -36,7 +36,8 @@ class Suspect:
 class Suspects:
     """The suspects among the lines of a list, and right before and after it.
 
-    `dense` says that the list has a time in nearly all of its lines, counting those that look like one, `full` in all.
+    `dense` says that the list has a time in nearly all of its lines, counting those that look like one, `full` in all,
+    `nearly_full` in all but one.
     """
 
     def __init__(self, best: Listing, lists: tuple[Listing, ...], context: Context) -> None:
@@ -49,13 +50,17 @@ class Suspects:
         self._shapes = {(self._lines[index].kind, self._lines[index].indent) for index in self._taken}
         wrapped = {id(line) for entry in best.run.entries for line in context.wraps.after(entry)}
         self._skip = {index for index in range(self.first, self.last) if id(self._lines[index]) in wrapped}
+        self._skip.update(entry.line for entry in best.run.copies)
         self._entries = self._others(lists)
         self.found = [*self._before(), *self._within(), *self._behind()]
-        known = self._taken | self._skip | {suspect.line for suspect in self.found}
+        # A number alone speaks only where all other lines have a time.
+        known = self._taken | self._skip
+        known |= {each.line for each in self.found if each.slip is None or not each.slip.bare}
         bare = sum(index not in known and self._alike(index) for index in range(self.first, self.last))
         lone = self._roles == {Role.ALONE}
         self.dense = not lone and bare * _SOME <= len(self._taken)
         self.full = not lone and not bare
+        self.nearly_full = not lone and bare == 1
 
     def _others(self, lists: tuple[Listing, ...]) -> dict[int, tuple[Entry, bool]]:
         """Find the entries of other runs by line, and whether theirs is a list that would do."""
@@ -103,7 +108,7 @@ class Suspects:
         if self._lines[lower].gap or not self._alike(index) or self._roles == {Role.ALONE}:
             return None
         suspect = self._suspect(index)
-        if suspect is None or suspect.good:
+        if suspect is None or suspect.good or (suspect.slip is not None and suspect.slip.bare):
             return None
         return suspect if suspect.slip is not None or suspect.own else None
 

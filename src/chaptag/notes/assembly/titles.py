@@ -26,6 +26,7 @@ __all__ = [
 
 _OPEN, _CLOSE = "([{<（［【〔「『«‹", ")]}>）］】〕」』»›"
 _CLOSERS = re.compile(r"[\s)\]}>）］】〕」』*_`]+")
+_GUILLEMETS = {"»": "«", "«": "»", "›": "‹", "‹": "›"}
 # What stands between a time and its title; a lone dash, dot or colon, or several.
 _LEAD = re.compile(
     r"(?:[\s:：;,、|｜~〜～·•‣∙⋅‧▪►▶→⇒➜➔⏩⏭⏯⏵⏱⏲⏰👉🔹🔸\ufe0f=>»*/\\_\u200c\u200d]|[-‐‑‒–—―−](?!\d)|[.。](?=\s|$)|(?<=\s)[-‐‑‒–—―−](?=\s))+"
@@ -162,7 +163,7 @@ def clean_front(text: str) -> str:
         text = text[closed.end() :]
     lead = _LEAD.match(text)
     if lead:
-        text = text[lead.end() :]
+        text = _cut(text, lead.end())
     text = text.rstrip()
     bare = text.rstrip("-–—|~•·>")
     return tidy(bare if bare[-1:].isspace() else text)
@@ -174,7 +175,23 @@ def clean_back(text: str) -> str:
     bare = text.rstrip(" .…")
     if text.count(".", len(bare)) > 2 or "…" in text[len(bare) :]:
         text = bare  # dots that lead the eye to the time
-    return tidy(text.rstrip(_TAIL).lstrip(" \t-–—*•·"))
+    bare = text.rstrip(_TAIL)
+    tail = text[len(bare) :].lstrip()
+    if _quoted(tail[:1], bare + tail[:1]):
+        bare = text[: len(text) - len(tail) + 1]  # the end of a quotation
+    return tidy(bare.lstrip(" \t-–—*•·"))
+
+
+def _quoted(mark: str, text: str) -> bool:
+    """Whether a guillemet has its partner in a title: ``»Faust«`` as well as ``«Faust»``."""
+    partner = _GUILLEMETS.get(mark)
+    return partner is not None and text.count(partner) >= text.count(mark)
+
+
+def _cut(text: str, stop: int) -> str:
+    """Take away the first `stop` characters, but no guillemet that opens a quotation."""
+    kept = text[:stop].rstrip()[-1:]
+    return kept + text[stop:] if _quoted(kept, kept + text[stop:]) else text[stop:]
 
 
 def tidy(text: str) -> str:
@@ -182,8 +199,8 @@ def tidy(text: str) -> str:
     text = _WIKI.sub(r"\1", _SPACES.sub(" ", text)).strip().strip("|｜").rstrip("¶🔗").strip()
     if text[:1] == "[" and text.find("]") == len(text) - 1 and len(text) > 2:
         text = text[1:-1].strip()
-    if text and text[0] in _CLOSE:
+    if text[:1] and text[0] in _CLOSE and not _quoted(text[0], text):
         text = text[1:].lstrip()
-    if text and text[-1] in _OPEN:
+    if text[-1:] and text[-1] in _OPEN and not _quoted(text[-1], text):
         text = text[:-1].rstrip()
     return text[:_MAX_TITLE]

@@ -9,9 +9,15 @@ from typing import NamedTuple
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.document import Line
 
-__all__ = ["turns"]
+__all__ = ["placeholder", "turns"]
 
 _FEWEST = 4
+# What transcribers call those whose names they do not know.
+_PLACEHOLDER = re.compile(
+    r"(?:speaker|spk|sprecher(?:in)?|locuteur|locutrice|intervenant|orador|hablante|interlocutor|parlante|spreker"
+    r"|talare|mówca|спикер|发言人|發言人|说话人|說話人|話者|화자)[ _]?\d{1,2}",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"[^\W\d_][\w.'’-]{0,30}(?: [\w.'’()-]{1,30}){0,4}")
 _SAID = re.compile(r"[.?!…。！？](?=\W{0,3}(?:\s|$))")
 _AROUND = " \t\u00a0\u3000:：|–—-()[]{}*_,"
@@ -29,12 +35,20 @@ class _Turn(NamedTuple):
 def turns(seen: Survey) -> frozenset[int]:
     """Find the lines that are speakers' turns; none where they are fewer than four, or no sentences follow."""
     found = [turn for index in sorted(seen.timed) if (turn := _turn(seen, index)) is not None]
-    often = {name for name, count in Counter(turn.name for turn in found).items() if count > 1}
+    names = Counter(turn.name for turn in found)
+    back = any(count > 1 for count in names.values())
+    often = {name for name, count in names.items() if count > 1 or (back and placeholder(name))}
     found = [turn for turn in found if turn.name in often]
-    if len(found) < _FEWEST or len(often) < 2 or len(often) * 2 > len(found):
+    unknown = all(map(placeholder, often))
+    if not unknown and (len(found) < _FEWEST or len(often) < 2 or len(often) * 2 > len(found)):
         return frozenset()
     speaking = sum(turn.speaks for turn in found) * 2 > len(found)
     return frozenset(turn.line for turn in found) if speaking else frozenset()
+
+
+def placeholder(name: str) -> bool:
+    """Whether a name is that of a speaker whom a transcriber does not know: “Speaker 2”."""
+    return _PLACEHOLDER.fullmatch(name) is not None
 
 
 def _turn(seen: Survey, index: int) -> _Turn | None:

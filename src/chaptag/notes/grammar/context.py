@@ -6,9 +6,10 @@ import re
 
 from chaptag.notes.grammar.token import Family, TimeToken
 
-__all__ = ["GLUED", "SOFT", "URL", "why_not"]
+__all__ = ["GLUED", "LENGTH", "SOFT", "URL", "why_not"]
 
 GLUED = "part of a word"
+LENGTH = "a length, not a start"
 
 URL = re.compile(r"(?:https?|ftp)://[^\s<>\"|]{1,2000}|www\.[^\s<>\"|]{1,2000}", re.IGNORECASE)
 
@@ -94,7 +95,7 @@ def why_not(text: str, original: str, token: TimeToken) -> str:
     if _SCORE.search(before) and len(token.parts) == 2:
         return _A_SCORE
     if _ZERO.search(before):
-        return "a length, not a start"
+        return LENGTH
     return _touching(original, token)
 
 

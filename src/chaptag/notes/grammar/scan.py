@@ -20,10 +20,11 @@ _RANGE = re.compile(
 _OPEN_END = re.compile(
     r"\s?(?:-{1,2}>?|=>|→|~|\.\.\.?|…|\b(?:to|till?|until|bis(?: zum)?|[aà](?: la)?|jusqu'à la|au|até|do)\b"
     r"|до|至|到)\s?(?P<end>(?:the )?end|ende|schluss|fine?|fin|fim|final|koniec|konec|slutt?|einde?|son|loppu|vége"
-    r"|конец|конца|кінець|終わり|最後|끝|结束|結束|結尾)"
+    r"|конец|конца|кінець|終わり|最後|끝|结束|結束|結尾|(?P<blank>(?:\?{1,2}:)?\?{1,2}:\?\?|(?:xx?:)?xx?:xx|--:--))"
     r"(?P<apart>(?=\s*(?:$|[])}|:,;\t-]|\s{2})))?(?!\w)",
     re.IGNORECASE,
 )
+_OF_THE_END = re.compile(r"\s(?:credits?|titles?|notes?|scenes?|theme|music|game|times?|zone|user|of)\b", re.IGNORECASE)
 _END_ROOM = 40
 _OPENING, _CLOSING = frozenset("([{【（［"), frozenset(")]}】）］")
 _MAX_LINE = 32 * 1024
@@ -60,8 +61,10 @@ def open_end(text: str, token: TimeToken, *, ranged: bool) -> TimeToken:
     stop = token.stop + found.end()
     bracketed = text[token.start - 1 : token.start] in _OPENING and text[stop : stop + 1] in _CLOSING
     # “4:15 - end Farewell”, but “4:15 - End credits”.
-    before_title = (found["end"].islower() or found["end"] == "Ende") and text[stop + 1 : stop + 2].isupper()
-    ends = bracketed or (ranged and (found["apart"] is not None or before_title))
+    word = found["end"]
+    plainly = word.islower() or word == "Ende" or (word == "End" and not _OF_THE_END.match(text, stop))
+    before_title = plainly and text[stop + 1 : stop + 2].isupper()
+    ends = found["blank"] is not None or bracketed or (ranged and (found["apart"] is not None or before_title))
     return replace(token, stop=stop) if ends else token
 
 

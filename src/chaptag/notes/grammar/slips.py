@@ -13,19 +13,23 @@ __all__ = ["Slip", "slip_at_end", "slip_at_front", "slip_inside"]
 _MINUTE = 60_000
 _LEAD = re.compile(r"[^\w?:;.,$€£¥+#%&@/\\_xX-]{0,12}(?:\d{1,3}[.)]\s{1,3}|[-–—]\s{1,3})?[(\[{]?")
 _END = r"(?![\w%°€$£:;])(?![.,/-]\w)(?! ?(?:%|€|\$|£|EUR\b|USD\b))"
-_LIKE = "OoОоΟοIl"  # of three alphabets
-_WORN = re.compile(rf"([\d{_LIKE}]{{1,2}})[:;]([\d{_LIKE}]{{2}})(?::([\d{_LIKE}]{{2}}))?" + _END)
+_LIKE = "OoОоΟοIlЗз"  # of three alphabets
+_MEANT = "0000001133"
+_LOOSE = r"(?![\w%°€$£])(?![:;]\S)(?![.,/-]\w)(?! ?(?:%|€|\$|£|EUR\b|USD\b))"
+_WORN = re.compile(rf"([\d{_LIKE}]{{1,2}})[:;]([\d{_LIKE}]{{2}})(?::([\d{_LIKE}]{{2}}))?" + _LOOSE)
 _RAGGED = re.compile(r"\d{1,3}:\d{1,3}:\d{0,3}(?![\w:])")
-_TORN = re.compile(r"(\d{1,2}) ?(?::|;|::|:;|;:|:\.|\.:) ?(\d{2})(?: ?[:;] ?(\d{2}))?" + _END)
+_TORN = re.compile(r"(\d{1,2}) ?(?::|;|::|:;|;:|:\.|\.:) ?(\d{2})(?: ?[:;] ?(\d{2}))?" + _LOOSE)
 _WHOLE = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
-_OTHER_SIGN = re.compile(r"(\d{1,2})(?:\.|,|-|_|/|=| )(\d{2})(?:[.,_= ](\d{2}))?" + _END)
+_OTHER_SIGN = re.compile(r'(\d{1,2})(?:\.|,|-|_|/|=| |")(\d{2})(?:[.,_= ](\d{2}))?' + _END)
 _UNPARTED = re.compile(r"(\d{1,2})(\d{2})(\d{2})?" + _END)
 _SHORT = re.compile(r"(\d{1,2}):(\d?|\d{3})(?![\w:;%])(?=[\s)\]}–—-]|$)")
+_LONG = re.compile(r"(\d{1,2})[.,]\d{3}" + _END)
+_MINUTE_ALONE = re.compile(r"([0-5]\d)(?= [^\W\d_])")
 _BLANK = re.compile(r"(?:[?xX_\d-]{1,2}:)?[?xX_\d]{1,2}:[?xX_\d-]{2}(?![\w?:])|--:--(?:--)?")
 _WORD = re.compile(r"(?:TB[ADC]|\?{2,3})(?![\w?])")
 _DIGIT = re.compile(r"\s{0,3}[/-]?\d")
 _BEGIN = re.compile(r"(?<![^\s(\[])\S")
-_LETTERS = str.maketrans(_LIKE, "00000011")
+_LETTERS = str.maketrans(_LIKE, _MEANT)
 _LONGEST = 13  # “12 :: 34 : 56”
 _TAIL = 40
 
@@ -36,7 +40,7 @@ class Slip:
 
     `token` is the time where the form leaves one reading. Where a digit is missing, the time is one of ``[low, high)``
     in ms. `clear` says that the spot can hardly be anything else; what is not clear is a number as they stand in prose.
-    `zeroed` marks a number with a nought before it, as no year and no count has.
+    `zeroed` marks a number with a nought before it, as no year and no count has, `bare` one without any seconds.
     """
 
     start: int
@@ -46,6 +50,7 @@ class Slip:
     high: int = 0
     clear: bool = False
     zeroed: bool = False
+    bare: bool = False
 
     def moved(self, by: int) -> Slip:
         """The same spot, counted from `by` characters further to the left."""
@@ -92,15 +97,26 @@ def _slip(text: str, at: int) -> Slip | None:
         return _read(found, clear=": " not in found[0] or " :" in found[0] or found[0][0] == "0")
     if found := _RAGGED.match(text, at):
         return Slip(at, found.end(), clear=True)
-    if found := _SHORT.match(text, at):
-        low = int(found[1]) * _MINUTE
-        return Slip(at, found.end(), low=low, high=low + _MINUTE)
     if (found := _BLANK.match(text, at)) and not found[0].replace(":", "").isdigit():
         return Slip(at, found.end(), clear=True)
     if found := _WORD.match(text, at):
         return Slip(at, found.end(), high=1 << 62)
-    found = _OTHER_SIGN.match(text, at) or _UNPARTED.match(text, at)
-    return None if found is None else _read(found, clear=False)
+    return _number(text, at)
+
+
+def _number(text: str, at: int) -> Slip | None:
+    """Read a number at `at` that may as well be any other."""
+    if (found := _SHORT.match(text, at)) and len(found[2]) > 2:
+        return Slip(at, found.end(), high=1 << 62)  # “1:350”: the colon may stand elsewhere
+    if found := _SHORT.match(text, at) or _LONG.match(text, at):
+        low = int(found[1]) * _MINUTE
+        return Slip(at, found.end(), low=low, high=low + _MINUTE)
+    if found := _OTHER_SIGN.match(text, at) or _UNPARTED.match(text, at):
+        return _read(found, clear=False)
+    if found := _MINUTE_ALONE.match(text, at):
+        low = int(found[1]) * _MINUTE
+        return Slip(at, found.end(), low=low, high=low + _MINUTE, bare=True)
+    return None
 
 
 def _read(found: re.Match[str], *, clear: bool) -> Slip | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from chaptag.notes.grammar.token import Family, TimeToken
 
-__all__ = ["prime_times", "unit_times"]
+__all__ = ["prime_times", "unit_times", "with_rest"]
 
 _HOURS = (
     "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur godz ч час часа часов"
@@ -22,6 +23,8 @@ _WORDS = (_HOURS.split(), _MINUTES.split(), _SECONDS.split())
 _RANK = {word: rank for rank, words in enumerate(_WORDS) for word in words}
 _NUMBER = re.compile(rf"(\d{{1,3}}) ?({'|'.join(_RANK)})(?![^\W\d_])\.?", re.IGNORECASE)
 _BARE = re.compile(r"(?:(?<=[hmчм時小时分시분])|(?<=min)|(?<=mn)|(?<=std))\d{2}(?!\w)", re.IGNORECASE)
+_LAST_WORD = re.compile(r"([^\W\d_]+)\.?$")
+_REST = re.compile(r" ([0-5]\d)(?![\w%°€$£])(?![.,:/-]\d)")
 _PRIME = re.compile(r"(?<![\w:.,/'])(?:(\d{1,2}) ?[h°] ?)?(\d{1,3}) ?' ?(\d{2}) ?(?:\"|'')?(?![A-Za-z0-9_'])")
 
 
@@ -58,6 +61,23 @@ def _unit(chain: list[tuple[int, int]], start: int, stop: int) -> Iterator[TimeT
     minutes, seconds = divmod(seconds, 60)
     parts = (minutes // 60, minutes % 60, seconds) if chain[0][0] == 0 else (minutes, seconds)
     yield TimeToken(start, stop, Family.UNITS, parts)
+
+
+def with_rest(text: str, token: TimeToken) -> TimeToken | None:
+    """Read ``4 min 15`` and ``1 h 02``, whose last number has no unit; None where none follows.
+
+    One line does not tell, “12 min 30 questions” may be a title: the other times of the notes do.
+    """
+    if token.family is not Family.UNITS or token.end is not None or token.why_not:
+        return None
+    word, rest = _LAST_WORD.search(text, token.start, token.stop), _REST.match(text, token.stop)
+    rank = None if word is None else _RANK.get(word[1].casefold())
+    if rank is None or rank > 1 or rest is None:
+        return None
+    seconds = token.ms // 1000 + int(rest[1]) * 60 ** (1 - rank)
+    minutes, seconds = divmod(seconds, 60)
+    parts = (minutes // 60, minutes % 60, seconds) if len(token.parts) > 2 else (minutes, seconds)
+    return replace(token, stop=rest.end(), parts=parts)
 
 
 def prime_times(text: str) -> Iterator[TimeToken]:
