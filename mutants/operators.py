@@ -59,7 +59,7 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
                     path,
                     place.index,
                     variant,
-                    _line(place),
+                    place.line,
                     place.function,
                     text,
                     place.name if not place.function else "",
@@ -85,18 +85,22 @@ class _Place:
     index: int
     function: str
     name: str
+    line: int
     put: Callable[[ast.AST], None]
 
 
-def _line(place: _Place) -> int:
-    return int(getattr(place.node, "lineno", 0))
+def _first_statement(node: ast.AST) -> int:
+    body = getattr(node, "body", [])
+    if not isinstance(body, list):  # a lambda's
+        return int(body.lineno)
+    return int(next((each.lineno for each in body if not isinstance(each, ast.Expr)), body[-1].lineno))
 
 
 def _places(tree: ast.Module) -> Iterator[_Place]:
     """Walk what may be changed, in an order that is the same each time."""
     count = 0
 
-    def walk(node: ast.AST, function: str, name: str, scope: str) -> Iterator[_Place]:
+    def walk(node: ast.AST, function: str, name: str, scope: str, line: int = 0) -> Iterator[_Place]:
         nonlocal count
         for field, value in ast.iter_fields(node):
             if field in {"annotation", "returns", "decorator_list", "bases", "type_params", "slice_annotation"}:
@@ -117,15 +121,11 @@ def _places(tree: ast.Module) -> Iterator[_Place]:
                     called = target.id if isinstance(target, ast.Name) else ""
                 count += 1
                 if (inside or (called and called != "__all__")) and not isinstance(child, ast.expr_context):
-                    yield _Place(
-                        child,
-                        node,
-                        count,
-                        inside,
-                        called,
-                        _putter(node, field, at if isinstance(value, list) else None),
-                    )
-                yield from walk(child, inside, called, where)
+                    put = _putter(node, field, at if isinstance(value, list) else None)
+                    yield _Place(child, node, count, inside, called, line or getattr(child, "lineno", 0), put)
+                # A default is used where the function is called, not where it is defined.
+                begun = _first_statement(node) if isinstance(child, ast.arguments) else line
+                yield from walk(child, inside, called, where, begun)
 
     yield from walk(tree, "", "", "")
 

@@ -53,7 +53,7 @@ def test_each_mutant_is_another_program() -> None:
 def test_what_is_changed_and_what_is_left_alone() -> None:
     changes = [str(mutant) for mutant in mutants_of("x.py", SOURCE)]
     assert "x.py:5 LIMIT: 7 → 8" in changes
-    assert "x.py:10 first: 2 → 3" in changes
+    assert "x.py:12 first: 2 → 3" in changes, "a default counts where the function begins to run"
     assert "x.py:13 first: each < 0 → <=" in changes
     assert "x.py:13 first: each < 0 or not each → and" in changes
     assert "x.py:14 first: continue → break" in changes
