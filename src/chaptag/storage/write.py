@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chaptag.model.finding import Finding
     from chaptag.storage.local import LocalSource
 
-__all__ = ["WAIT", "Verify", "Written", "check_target", "create_file", "replace_file", "write_new"]
+__all__ = ["WAIT", "Verify", "Written", "check_target", "create_file", "leave", "replace_file", "write_new"]
 
 WAIT = 10.0  # seconds to wait for another writer of the same file
 
@@ -138,6 +138,11 @@ def write_new(
     system = system or current()
     target = _target(system, out, overwrite=overwrite, wait=wait, follow=follow)
     return _written(os.fspath(out), Replacement(system, target, None, Edit((Put(data),), 0)))
+
+
+def leave(out: str | os.PathLike[str], *, system: System | None = None) -> None:
+    """Leave a file as it is that needs no change; only what a dead run may have left beside it goes."""
+    sweep(system or current(), os.path.realpath(out))
 
 
 def _check(edit: Edit, source: LocalSource) -> None:

@@ -13,7 +13,7 @@ from chaptag.model.errors import Rejected, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.model.reading import Reading
 from chaptag.model.text import call
-from chaptag.storage.write import write_new
+from chaptag.storage.write import leave, write_new
 from chaptag.workflow.chapters import check_reading, read_chapters, require_chapters, stated_duration
 from chaptag.workflow.given import check_given, given_path
 from chaptag.workflow.judging import judge, reject_errors
@@ -77,6 +77,8 @@ def convert(
     written = output is not None and not holds(output, data)
     if output is not None and written:
         found += write_new(output, data, overwrite=overwrite).findings
+    elif output is not None:
+        leave(output)
     return Converted(dumped.text, kind.name, chapters, judge(found, rules), written)
 
 

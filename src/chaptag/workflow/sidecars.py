@@ -10,7 +10,7 @@ from chaptag.formats.registry import FORMATS, load, nearest
 from chaptag.model.errors import InputError, StorageError, UsageError
 from chaptag.model.finding import Finding, Place
 from chaptag.storage.local import open_source
-from chaptag.storage.write import check_target, write_new
+from chaptag.storage.write import check_target, leave, write_new
 from chaptag.workflow.storing import refuse_input_as_output
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def write_sidecars(sidecars: Sequence[Sidecar], *, audio: str) -> tuple[Finding,
     for sidecar in sidecars:
         found += sidecar.findings
         if sidecar.there:
+            leave(sidecar.path)
             continue
         try:
             found += write_new(sidecar.path, sidecar.data, overwrite=sidecar.overwrite, follow=False).findings
