@@ -220,12 +220,12 @@ def _invoke(arguments: list[str], consoles: list[Console]) -> object:
 
 def _while_loading(error: Exception) -> bool:
     """Whether it was Python's own import that failed: a disk or an installation that is broken."""
+    if isinstance(error, ImportError):
+        return True
     trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.startswith("<frozen importlib"):
-            return isinstance(error, OSError | ImportError)
+    while trace is not None and not trace.tb_frame.f_code.co_filename.startswith("<frozen importlib"):
         trace = trace.tb_next
-    return False
+    return isinstance(error, OSError) and trace is not None
 
 
 def _told(tell: Callable[[], None], code: int) -> int:
