@@ -151,14 +151,20 @@ def test_the_third_one_is_raised() -> None:
             os.kill(os.getpid(), signal.SIGTERM)
 
 
-def test_a_reader_that_goes_away_stops_nothing(folder: Path, start: Callable[..., subprocess.Popen[str]]) -> None:
-    process = start("--jobs", "2", "--json")
+def stop_reading(process: subprocess.Popen[str]) -> str:
+    """Close the pipe after one record; the exit code says so. Answers what is said about it."""
     assert process.stdout is not None
     assert process.stdout.readline()
     process.stdout.close()
     process.stdout = None
     _, err = process.communicate(timeout=WAIT)
     assert process.returncode == 141, err
+    return err
+
+
+def test_a_reader_that_goes_away_stops_nothing(folder: Path, start: Callable[..., subprocess.Popen[str]]) -> None:
+    process = start("--jobs", "2", "--json")
+    err = stop_reading(process)
     assert "the records were not read to their end; the episodes were done all the same" in err
     assert len(tagged(folder)) == len(lines(folder)) == EPISODES
 
@@ -167,10 +173,5 @@ def test_nor_does_it_stop_the_way_back(folder: Path, start: Callable[..., subpro
     assert start("--jobs", "2").wait(WAIT) == 0
     words = [sys.executable, "-m", "chaptag", "batch", "r.jsonl", "--restore", "--json"]
     process = subprocess.Popen(words, cwd=folder.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline()
-    process.stdout.close()
-    process.stdout = None
-    _, err = process.communicate(timeout=WAIT)
-    assert process.returncode == 141, err
+    stop_reading(process)
     assert not tagged(folder)

@@ -33,10 +33,8 @@ def _text(value: object) -> str:
         return str(value).lower()
     if isinstance(value, Milliseconds):
         return _seconds(value)
-    if isinstance(value, Insertion):
-        return f"{_seconds(value.at)}+{_seconds(value.length)}"
-    if isinstance(value, Cut):
-        return f"{_seconds(value.start)}-{_seconds(value.stop)}"
+    if isinstance(value, Insertion | Cut):
+        return value.written(_seconds)
     return str(value)
 
 

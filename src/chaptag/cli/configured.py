@@ -177,10 +177,8 @@ def _plain(value: Any) -> Any:
 
     if isinstance(value, Milliseconds):
         return format_time(value)
-    if isinstance(value, Insertion):
-        return f"{format_time(value.at)}+{format_time(value.length)}"
-    if isinstance(value, Cut):
-        return f"{format_time(value.start)}-{format_time(value.stop)}"
+    if isinstance(value, Insertion | Cut):
+        return value.written(format_time)
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 

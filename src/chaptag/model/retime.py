@@ -12,7 +12,7 @@ from chaptag.model.text import quote
 from chaptag.model.timestamp import format_time, parse_time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["Cut", "Insertion", "cut", "insert", "parse_cut", "parse_insert", "retime", "shift"]
 
@@ -26,6 +26,10 @@ class Insertion:
     at: int
     length: int
 
+    def written(self, time: Callable[[int], str]) -> str:
+        """Write it as its option takes it; `time` writes a number of ms."""
+        return f"{time(self.at)}+{time(self.length)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -33,6 +37,10 @@ class Cut:
 
     start: int
     stop: int
+
+    def written(self, time: Callable[[int], str]) -> str:
+        """Write it as its option takes it; `time` writes a number of ms."""
+        return f"{time(self.start)}-{time(self.stop)}"
 
 
 def parse_insert(text: str) -> Insertion:
