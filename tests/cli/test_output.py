@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import importlib.abc
+import importlib.machinery
+import importlib.util
 import json
 import os
 import subprocess
@@ -231,7 +233,6 @@ def test_errors_take_the_form_that_the_environment_says(folder: Path, monkeypatc
     assert (answer.code, json.loads(answer.out)["schema"], answer.err) == (3, "chaptag/error/1", "")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("error", [OSError(5, "Input/output error"), ImportError("bad magic number in 'x'")])
 def test_a_broken_installation_is_told_from_a_defect(
     error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -251,6 +252,21 @@ def test_a_broken_installation_is_told_from_a_defect(
     assert "defect" not in said
 
 
+def test_a_package_without_its_file_is_a_broken_installation(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hollow = importlib.util.module_from_spec(importlib.machinery.ModuleSpec("chaptag.containers.mp3", None))
+    hollow.__path__, hollow.__file__ = [], None  # what Python makes of a folder whose __init__.py it cannot look at
+    monkeypatch.setitem(sys.modules, "chaptag.containers.mp3", hollow)
+    assert run(["show", "ep.mp3"]) == 70
+    said = capsys.readouterr().err
+    assert "a part of the program cannot be loaded: module 'chaptag.containers.mp3' has no attribute" in said
+    monkeypatch.setattr(hollow, "inspect", lambda *_: sys.nothing, raising=False)  # type: ignore[attr-defined]
+    assert run(["show", "ep.mp3"]) == 70
+    assert "has a defect" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_a_full_disk_behind_standard_output_is_no_defect(folder: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         call = [sys.executable, "-m", "chaptag", "tag", "ep.mp3", "notes.txt", "--json", "--quiet"]

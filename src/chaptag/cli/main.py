@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 import click
@@ -222,6 +223,10 @@ def _while_loading(error: Exception) -> bool:
     """Whether it was Python's own import that failed: a disk or an installation that is broken."""
     if isinstance(error, ImportError):
         return True
+    if isinstance(error, AttributeError):
+        # Where __init__.py cannot be looked at, Python makes an empty package of the folder, which has no file.
+        package = isinstance(error.obj, ModuleType) and hasattr(error.obj, "__path__")
+        return package and getattr(error.obj, "__file__", None) is None
     trace = error.__traceback__
     while trace is not None and not trace.tb_frame.f_code.co_filename.startswith("<frozen importlib"):
         trace = trace.tb_next
