@@ -284,7 +284,7 @@ class _Reader:
             self._pre = 0 if tag.closing else 1
         elif name in {"tr", "table", "tbody", "thead"}:
             yield from self._row_end()
-            self._cells = [] if name == "tr" and not tag.closing else None
+            self._cells, self._cell = ([] if name == "tr" and not tag.closing else None), 0
         elif name in {"td", "th"} and not tag.closing:
             self._cell += 1
             self._cells = [] if self._cells is None else self._cells
@@ -326,6 +326,18 @@ class _Reader:
         if len(timed) - len(set(timed)) > 1:  # a table for the layout: one of its cells is a list
             yield from cells
             return
-        line = row(cells)
+        line = row(_with_empty(cells, self._cell))
         line.gap = cells[0].gap
         yield line
+
+
+def _with_empty(cells: list[Line], count: int) -> list[Line]:
+    """Put the empty ones among the `count` cells of a row into their places, so that columns stay columns."""
+    whole: list[Line] = []
+    for number in range(min(count, _MAX_CELLS) + 1):
+        filled = [cell for cell in cells if cell.marker == str(number)]
+        if number and not filled:
+            before = whole[-1] if whole else cells[0]
+            filled = [Line("", Kind.ROW, ((0, before.offset(len(before.text) if whole else 0)),))]
+        whole += filled
+    return whole
