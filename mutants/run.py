@@ -41,7 +41,10 @@ from mutants.patch import Living
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
-_NOTES = tuple(f"notes/test_{name}.py" for name in ("golden", "grammar", "grades", "lists", "lost", "said", "styles"))
+_NOTES = (
+    "notes/assembly",
+    *(f"notes/test_{name}.py" for name in ("golden", "grammar", "grades", "lists", "lost", "said", "styles")),
+)
 _ANY_CONTAINER = ("containers/test_mp3.py", "containers/test_contract.py")
 GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "grammar": (("notes/grammar",), _NOTES),
