@@ -44,11 +44,11 @@ __all__ = ["command"]
 
 _EXAMPLES = """\b
 Examples:
-  chaptag batch episodes/                       each audio file with the notes called like it
-  chaptag batch manifest.csv --dry-run          audio, notes, output and options, one episode a row
-  chaptag batch feed.xml --audio-dir episodes/  each item with the file of its enclosure
-  chaptag batch episodes/ --report run.jsonl    what was done, and the chapters before and after
-  chaptag batch run.jsonl --restore             the chapters that were there before
+  chaptag batch episodes/                       each with notes called like it
+  chaptag batch manifest.csv --dry-run          audio and notes, row by row
+  chaptag batch feed.xml --audio-dir episodes/  each item with its enclosure
+  chaptag batch episodes/ --report run.jsonl    and keep what was done to each
+  chaptag batch run.jsonl --restore             back to the chapters before it
 """
 
 # What is no run has options of its own; any other one would be ignored, so it is refused.
