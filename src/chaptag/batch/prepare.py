@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from zlib import crc32
 
@@ -24,6 +23,7 @@ from chaptag.model.finding import Place
 from chaptag.model.text import call, count
 from chaptag.notes.feed.prolog import looks_like_feed
 from chaptag.storage.paths import reason, typed
+from chaptag.workflow.misnamed import nearest
 from chaptag.workflow.pairing import FolderIndex, looked_for
 from chaptag.workflow.sidecars import sidecar_paths
 from chaptag.workflow.sources import is_audio
@@ -78,13 +78,8 @@ def read_source(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
 
 
 def _nearest(source: Path) -> str:
-    try:
-        names = os.listdir(source.parent)
-    except OSError:
-        names = []
-    near = get_close_matches(source.name, names, n=1)
-    if near:
-        return f"Did you mean {typed(str(source.with_name(near[0])))}?"
+    if near := nearest(str(source)):
+        return f"Did you mean {typed(near)}?"
     return "A source is a folder, a manifest (.csv, .jsonl) or a feed."
 
 

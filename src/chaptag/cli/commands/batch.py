@@ -35,6 +35,7 @@ from chaptag.containers.registry import CONTAINERS
 from chaptag.model.errors import UsageError
 from chaptag.model.text import call, count, visible
 from chaptag.storage.paths import typed
+from chaptag.workflow.misnamed import refuse_url
 
 if TYPE_CHECKING:
     from chaptag.cli.console import Console
@@ -81,13 +82,22 @@ class _Shard(click.ParamType[tuple[int, int]]):
         return int(part), int(parts)
 
 
+class _Source(click.Path):
+    """A path; a URL is refused before its two slashes become one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the path."""
+        refuse_url(os.fsdecode(value))
+        return super().convert(value, param, ctx)
+
+
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("batch", cls=Command, epilog=_EXAMPLES)
-@click.argument("source", type=click.Path(path_type=Path), help="A folder, a manifest (.csv, .jsonl) or a feed.")
+@click.argument("source", type=_Source(path_type=Path), help="A folder, a manifest (.csv, .jsonl) or a feed.")
 @click.option("--jobs", type=WholeNumber(1), metavar="N", help="Processes at work (default: one for each core).")
 @click.option("-n", "--dry-run", is_flag=True, help="Do everything but write.")
 @click.option("-r", "--recursive", is_flag=True, help="Look into the folder's folders, too.")
