@@ -113,6 +113,15 @@ class Rejected(ChaptagError):
         self.outcome = outcome
         self.reading = reading
 
+    def __str__(self) -> str:
+        """Name the worst finding of a refusal, too: in a traceback no other place does."""
+        said = super().__str__()
+        if self.outcome != "refused" or not self.findings:
+            return said
+        worst = max(self.findings, key=lambda found: found.severity)
+        where = f"{worst.place}: " if worst.place is not None and str(worst.place) else ""
+        return f"{said}: {where}{worst.message} [{worst.rule}]"
+
 
 class InputError(ChaptagError):
     """An input cannot be read."""
