@@ -34,6 +34,16 @@ _SHOWN_PROBLEMS = 50
 _FEED_LIMIT = 64 << 20
 _FOLDERS = 16  # folders whose names are kept at a time
 
+_SOURCES = "A source is a folder, a manifest (.csv, .jsonl) or a feed."
+_START = "Paths start at the folder of the manifest."
+# What is no manifest and holds one.
+_EXPORTS = {
+    ".json": "A manifest has one object a line: jq -c '.[]' {0} > {1}.jsonl",
+    ".xls": "A table becomes a manifest when it is saved as CSV.",
+    ".xlsx": "A table becomes a manifest when it is saved as CSV.",
+    ".ods": "A table becomes a manifest when it is saved as CSV.",
+}
+
 # Numbers of what is no job, in the queue's table of files.
 _SOURCE, _STATE, _REPORT, _REVIEW = -1, -2, -3, -4
 
@@ -65,7 +75,7 @@ def read_source(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
     if os.path.isdir(source):
         found = read_folder(source, notes_dir=options.notes_dir, recursive=options.recursive)
     elif not os.path.exists(source):
-        raise InputError("does not exist", hint=_nearest(source), place=Place(str(source)))
+        raise InputError("does not exist", hint=_nearest(source, _SOURCES), place=Place(str(source)))
     elif not os.path.isfile(source):
         raise InputError("is not a regular file", hint="Save it as a file first.", place=Place(str(source)))
     else:
@@ -77,10 +87,9 @@ def read_source(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
             yield each
 
 
-def _nearest(source: Path) -> str:
-    if near := nearest(str(source)):
-        return f"Did you mean {typed(near)}?"
-    return "A source is a folder, a manifest (.csv, .jsonl) or a feed."
+def _nearest(path: Path, otherwise: str) -> str:
+    near = nearest(str(path))
+    return f"Did you mean {typed(near)}?" if near else otherwise
 
 
 def _read_file(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
@@ -99,9 +108,11 @@ def _read_file(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
     if source.suffix.lower() in TABLES | LINES:
         return read_manifest(source)
     sound = is_audio(source)
+    one = f"To tag one file: {call('tag', str(source)) if sound else call('tag', 'AUDIO', str(source))}"
+    export = _EXPORTS.get(source.suffix.lower(), "").format(typed(str(source)), typed(str(source.with_suffix(""))))
     raise UsageError(
         f"{source} is neither a folder, a manifest (.csv, .jsonl) nor a feed",
-        hint=f"To tag one file: {call('tag', str(source)) if sound else call('tag', 'AUDIO', str(source))}",
+        hint=export or one,
     )
 
 
@@ -236,7 +247,8 @@ class _Checks:
                 return Problem(job.origin, f"{path!r} cannot be a path", "Write the name of a file.")
         for path in paths[: 1 if job.notes is None else 2]:
             if not os.path.exists(path):
-                return Problem(job.origin, f"{path} does not exist")
+                known = len(self.fatal) < _SHOWN_PROBLEMS
+                return Problem(job.origin, f"{path} does not exist", _nearest(Path(path), _START) if known else "")
         return self._outside(job, paths)
 
     def _outside(self, job: Job, paths: Iterable[str]) -> Problem | None:

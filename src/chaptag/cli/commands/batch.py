@@ -179,7 +179,8 @@ def command(
     _warn(batch.warnings, console)
     if not batch.total and settings.shard is None:
         batch.close()
-        raise UsageError(f"{source}: there is nothing to tag", hint=_looked_for(source, batch.warnings))
+        looked = _looked_for(source, settings.audio_dir, batch.warnings)
+        raise UsageError(f"{source}: there is nothing to tag", hint=looked)
     counted = BAD | UNSURE if require_chapters else BAD
     kept: list[Record] = []
     attention = Attention(verbose=console.verbosity > 0, review=write_review is not None)
@@ -228,10 +229,12 @@ def _refuse_meaningless(modes: dict[str, bool]) -> None:
             raise UsageError(f"{mode} and {other} make no sense together", hint=f"Leave {other} out.")
 
 
-def _looked_for(source: Path, warnings: tuple[Problem, ...]) -> str:
+def _looked_for(source: Path, audio_dir: Path | None, warnings: tuple[Problem, ...]) -> str:
+    suffixes = ", ".join(suffix for kind in CONTAINERS for suffix in kind.suffixes)
+    if audio_dir is not None and not source.is_dir():
+        return f"Looked in {audio_dir} for audio ({suffixes}) that is called like an enclosure of the feed."
     if warnings or not source.is_dir():
         return "chaptag batch --help shows what a source can be."
-    suffixes = ", ".join(suffix for kind in CONTAINERS for suffix in kind.suffixes)
     return f"Looked for audio ({suffixes}) in this folder; -r looks into its folders, too."
 
 
