@@ -46,6 +46,11 @@ def test_the_right_call_is_told(folder: Path, call: str, right: str) -> None:
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+@pytest.mark.parametrize("call", ["tag ep.mp3 notes.txt -o", "tag ep.mp3 --offset", "tag ep.mp3 --json=1 notes.txt"])
+def test_an_option_without_its_value_or_with_one_leads_to_the_help(folder: Path, call: str) -> None:
+    assert help_of(*call.split()) == "chaptag tag --help shows the usage"
+
+
 def test_what_only_looks_mistyped_is_taken(folder: Path) -> None:
     (folder / "-overwrite").write_text("00:00 Hello\n04:20 News\n12:40 Goodbye\n")
     assert chaptag("tag", "ep.mp3", "notes.txt", "-ocopy.mp3").code == 0

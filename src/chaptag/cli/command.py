@@ -65,6 +65,9 @@ class Command(PrintedHelp):
             rest = super().parse_args(ctx, args)
         except click.NoSuchOption as error:
             raise _no_such_option(self, ctx, error.option_name) from error
+        except click.BadOptionUsage as error:
+            error.ctx = ctx  # which click forgets, and which the help for it comes from
+            raise
         except click.MissingParameter as error:
             from chaptag.workflow.sources import piped
 
