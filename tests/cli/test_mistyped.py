@@ -51,6 +51,13 @@ def test_an_option_without_its_value_or_with_one_leads_to_the_help(folder: Path,
     assert help_of(*call.split()) == "chaptag tag --help shows the usage"
 
 
+def test_a_program_is_told_the_help_of_a_wrong_call_too(folder: Path) -> None:
+    hints = [
+        json.loads(chaptag("tag", *words, "--json").out)["error"]["hint"] for words in ([], ["ep.mp3", "--pick", "x"])
+    ]
+    assert hints == ["chaptag tag [OPTIONS] AUDIO [NOTES]", "chaptag tag --help shows the usage"]
+
+
 def test_what_only_looks_mistyped_is_taken(folder: Path) -> None:
     (folder / "-overwrite").write_text("00:00 Hello\n04:20 News\n12:40 Goodbye\n")
     assert chaptag("tag", "ep.mp3", "notes.txt", "-ocopy.mp3").code == 0
