@@ -139,3 +139,11 @@ def test_help_is_a_command_too() -> None:
     assert chaptag("help").out == chaptag("--help").out
     assert chaptag("help", "tag").out == chaptag("tag", "--help").out
     assert chaptag("help", "tga").code == 2
+
+
+def test_a_value_that_makes_no_sense_is_shown_as_it_was_given(folder: Path) -> None:
+    answer = chaptag("tag", "ep.mp3", "notes.txt", "--severity", "near-end=fatal")
+    assert (answer.code, answer.err.partition("\n")[0]) == (
+        2,
+        "error: severity = 'near-end=fatal': 'fatal' is no severity: error, warning or info",
+    )
