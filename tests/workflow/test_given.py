@@ -103,3 +103,15 @@ def test_a_refusal_says_in_a_traceback_what_forbids_it(audio: Path) -> None:
     with pytest.raises(chaptag.Rejected, match=r"because of 1 finding: .*“b”.* \[[a-z-]+\]$") as caught:
         chaptag.tag(audio, late)
     assert caught.value.message.endswith("because of 1 finding")  # the findings stand beside it there
+    doubt = audio.with_name("doubt.txt")
+    doubt.write_text("0:00\n0:10\n0:20\n0:30\n")
+    with pytest.raises(chaptag.Rejected, match=r"there is a list of 4 times, and .* \[doubtful-list\]$"):
+        chaptag.tag(audio, doubt)
+
+
+def test_an_empty_list_is_called_empty(audio: Path) -> None:
+    empty = audio.with_name("empty.json")
+    empty.write_text('{"version": "1.2.0", "chapters": []}')
+    for chapters in (ChapterList(), empty):
+        with pytest.raises(chaptag.Rejected, match="no chapters found; the list is empty"):
+            chaptag.tag(audio, chapters)

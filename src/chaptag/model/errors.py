@@ -114,11 +114,11 @@ class Rejected(ChaptagError):
         self.reading = reading
 
     def __str__(self) -> str:
-        """Name the worst finding of a refusal, too: in a traceback no other place does."""
+        """Name the finding that forbids it, too: in a traceback no other place does."""
         said = super().__str__()
-        if self.outcome != "refused" or not self.findings:
+        worst = max(self.findings, key=lambda found: found.severity, default=None)
+        if worst is None or (self.outcome != "refused" and worst.severity.label != "error"):
             return said
-        worst = max(self.findings, key=lambda found: found.severity)
         where = f"{worst.place}: " if worst.place is not None and str(worst.place) else ""
         return f"{said}: {where}{worst.message} [{worst.rule}]"
 
