@@ -32,6 +32,7 @@ def help_of(*call: str) -> str:
         ("--json show notes.txt -q", ""),
         ("--offset 5 tag ep.mp3 notes.txt", "chaptag tag ep.mp3 notes.txt --offset 5"),
         ("write ep.mp3 notes.txt", "chaptag tag ep.mp3 notes.txt"),
+        ("batch folder -o copies", "Did you mean --output-dir? chaptag batch --help shows them all."),
         ("ls ep.mp3", "chaptag show ep.mp3"),
         ("tag --notes notes.txt ep.mp3", "NOTES stands alone: chaptag tag [OPTIONS] AUDIO [NOTES]"),
     ],

@@ -169,6 +169,8 @@ def _no_such_option(command: click.Command, ctx: click.Context, name: str) -> Us
     }
     # The dashes would make all names alike.
     near = get_close_matches(word, long, n=1)
+    if word == "o" and "output-dir" in long:
+        near = ["output-dir"]  # what -o is for many files
     asked = f"Did you mean {long[near[0]]}? " if near else ""
     return UsageError(message, hint=f"{asked}{ctx.command_path} --help shows them all.")
 
