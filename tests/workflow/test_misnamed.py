@@ -14,7 +14,7 @@ from tests.support.cli import chaptag as call
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    for name in ("ep.md", "ep.mp3", "Folge 12.m4a", "notes.txt", ".hidden.mp3"):
+    for name in ("ep.md", "ep.mp3", "Folge 12.m4a", "notes.docx", "notes.txt", ".hidden.mp3"):
         (tmp_path / name).touch()
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "other.mp3").touch()
@@ -26,7 +26,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("EP.MP3", "ep.mp3"),
         ("ep", "ep.mp3"),  # audio rather than notes
-        ("notes", "notes.txt"),
+        ("notes", "notes.docx"),
+        ("ep.txt", "ep.md"),  # notes rather than audio
+        ("ep.mp4", "ep.mp3"),
+        ('"ep.mp3"', "ep.mp3"),
+        ("xy.mp3", ""),  # no more like ep.mp3 than any other
         ("nots.txt", "notes.txt"),
         (" ep.mp3", "ep.mp3"),
         ("folge 12", "Folge 12.m4a"),
@@ -42,6 +46,13 @@ def test_the_file_that_was_meant(folder: Path, typed: str, meant: str) -> None:
     with pytest.raises(chaptag.InputError, match="does not exist") as caught:
         chaptag.read(typed)
     assert caught.value.hint == (f"Did you mean {Path(meant)}?" if meant else "Check the spelling of the path.")
+
+
+@pytest.mark.parametrize("name", ["a\0b/ep.mp3", "\ud800/ep.mp3", "~\0/ep.mp3"])
+def test_what_can_be_no_name_is_like_none(folder: Path, name: str) -> None:
+    assert nearest(name) == ""
+    with pytest.raises(chaptag.InputError):
+        chaptag.read(name)
 
 
 def test_a_tilde_is_the_home_folder_of_the_shell_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ __all__ = ["nearest", "refuse_text", "refuse_url"]
 
 _MOST_NAMES = 10_000
 _HEAD = 1000
+_AROUND = " \"'“”‘’«»"  # what is pasted along with a name
 _TIME = re.compile(r"\d:[0-5]\d\s")
 
 
@@ -41,20 +42,31 @@ def refuse_text(name: str) -> None:
 
 
 def nearest(name: str) -> str:
-    """The file in the same folder that is called most like it: without suffix, in other letters, mistyped; or none."""
+    """The file in the same folder that is called most like it, or none: in other letters, mistyped, without its suffix.
+
+    Names are compared without their suffixes, which would make all names alike.
+    """
     from difflib import get_close_matches
 
-    home = os.path.expanduser(name)
-    if home != name and os.path.lexists(home):
-        return home  # the shell leaves ~ alone in quotation marks
-    folder, wanted = os.path.split(name)
     try:
+        home = os.path.expanduser(name)
+        if home != name and os.path.lexists(home):
+            return home  # the shell leaves ~ alone in quotation marks
+        folder, wanted = os.path.split(name)
         entries = [entry for entry in os.listdir(folder or ".") if not entry.startswith(".")][:_MOST_NAMES]
-    except OSError:
+    except (OSError, ValueError):  # ValueError: no name of this system
         return ""
-    wanted = wanted.strip().casefold()
-    names = {entry.casefold(): entry for entry in sorted(entries, reverse=True)}
-    found = [each for each in names if each == wanted or os.path.splitext(each)[0] == wanted]
-    found = sorted(found, key=lambda each: (each != wanted, not called_audio(each), each))
-    found = found or get_close_matches(wanted, names, n=1, cutoff=0.7)
-    return os.path.join(folder, names[found[0]]) if found else ""
+    wanted = wanted.strip(_AROUND).casefold()
+    stem, suffix = os.path.splitext(wanted)
+    sound = not suffix or called_audio(wanted)
+    stems: dict[str, list[str]] = {}
+    for entry in entries:
+        stems.setdefault(os.path.splitext(entry.casefold())[0], []).append(entry)
+    found = [stem] if stem in stems else get_close_matches(stem, stems, n=1, cutoff=0.7)
+    if not found:
+        return ""
+
+    def unlikeness(entry: str) -> tuple[bool, bool, str]:
+        return not entry.casefold().endswith(suffix), called_audio(entry) != sound, entry
+
+    return os.path.join(folder, min(stems[found[0]], key=unlikeness))
