@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from chaptag.model.finding import Finding, Place, Severity
     from chaptag.model.options import WriteOptions
     from chaptag.model.reading import Grade, Reading
+    from chaptag.model.retime import Cut, Insertion
     from chaptag.workflow.chapters import parse_notes
     from chaptag.workflow.convert import Converted, convert
     from chaptag.workflow.preview.preview import PreviewResult, preview
@@ -55,12 +56,14 @@ __all__ = [
     "ChapterList",
     "ConfigError",
     "Converted",
+    "Cut",
     "DamagedAudio",
     "Duration",
     "Finding",
     "Grade",
     "Image",
     "InputError",
+    "Insertion",
     "MissingExtra",
     "NotesContents",
     "NotesError",
@@ -109,6 +112,7 @@ _HOMES = {
     "model.finding": ("Finding", "Place", "Severity"),
     "model.options": ("WriteOptions",),
     "model.reading": ("Grade", "Reading"),
+    "model.retime": ("Cut", "Insertion"),
     "workflow.chapters": ("parse_notes",),
     "workflow.convert": ("Converted", "convert"),
     "workflow.preview.preview": ("PreviewResult", "preview"),

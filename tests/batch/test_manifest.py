@@ -59,6 +59,14 @@ def test_json_lines(tmp_path: Path) -> None:
         ("m.jsonl", "[1]\n", "m.jsonl:1", "is not an object", "audio"),
         ("m.jsonl", '{"adio": "a"}\n', "m.jsonl:1", "no field 'adio'", "audio"),
         ("m.jsonl", "[" * 100_000 + "\n", "m.jsonl:1", "is not JSON", ""),
+        ("m.csv", "audio\nhttps://e.org/a.mp3", "m.csv:2", "https://e.org/a.mp3: is a URL", "curl -LO https://e.org/a"),
+        (
+            "m.csv",
+            "audio,notes\na.mp3,http://e.org/a.md",
+            "m.csv:2",
+            "http://e.org/a.md: is a URL",
+            "Download it first",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_its_row(
@@ -88,9 +96,18 @@ def test_all_problems_come_at_once_before_anything_starts(tmp_path: Path) -> Non
     text = str(caught.value)
     assert "3 problems" in text
     assert "m.csv:2: " in text
-    assert "none.md does not exist" in text
+    assert "none.md does not exist (Paths start at the folder of the manifest.)" in text
     assert "m.csv:4: " in text
     assert "m.csv:5: writes" in text
+
+
+def test_a_path_that_is_nearly_right_is_told(tmp_path: Path) -> None:
+    for name in ("folge-1.mp3", "folge-1.md"):
+        (tmp_path / name).touch()
+    manifest = tmp_path / "m.csv"
+    manifest.write_text("audio,notes\nfolge_1.mp3,folge-1.md\n")
+    with pytest.raises(ConfigError, match=r"folge_1\.mp3 does not exist \(Did you mean .*folge-1\.mp3'?\?\)"):
+        prepare(manifest, BatchOptions(state=tmp_path / "state"))
 
 
 def test_paths_stay_inside_the_root(tmp_path: Path) -> None:

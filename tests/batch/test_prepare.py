@@ -138,6 +138,32 @@ def test_nothing_to_tag_says_what_was_looked_for(batch: Batch, tmp_path: Path) -
     assert "Did you mean empty?" in batch("emtpy").err
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("m.json", "help: A manifest has one object a line: jq -c '.[]' m.json > m.jsonl\n"),
+        ("my list.json", "jq -c '.[]' 'my list.json' > 'my list'.jsonl\n"),
+        ("m.xlsx", "help: A table becomes a manifest when it is saved as CSV.\n"),
+        ("m.ods", "saved as CSV"),
+        ("notes.txt", "help: To tag one file: chaptag tag AUDIO notes.txt\n"),
+    ],
+)
+def test_what_is_nearly_a_manifest(batch: Batch, tmp_path: Path, name: str, hint: str) -> None:
+    (tmp_path / name).write_text('[{"audio": "ep.mp3"}]')
+    answer = batch(name)
+    assert (answer.code, hint in answer.err) == (2, True), answer.err
+
+
+def test_a_feed_whose_enclosures_are_called_otherwise(episodes: Path, batch: Batch, tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(
+        '<rss><channel><item><enclosure url="https://e.org/x.mp3"/></item></channel></rss>'
+    )
+    answer = batch("feed.xml", "--audio-dir", "episodes")
+    assert (answer.code, answer.err.count("chaptag show feed.xml lists them.")) == (2, 1)
+    assert "help: Looked in episodes for audio (.mp3, " in answer.err
+    assert ") that is called like an enclosure of the feed." in answer.err
+
+
 def test_a_review_is_replaced_until_somebody_has_decided(episodes: Path, batch: Batch, tmp_path: Path) -> None:
     call = ("episodes", "--jobs", 1, "--write-review", "review.csv")
     assert batch(*call).code == 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import click
 import pytest
 
 from chaptag.cli import command as module
-from chaptag.cli.main import COMMANDS, cli
+from chaptag.cli.main import COMMANDS, cli, run
 
 
 def commands() -> dict[str, click.Command]:
@@ -38,8 +39,43 @@ def test_tag_begins_with_what_a_beginner_needs() -> None:
     assert re.findall(r"--[\w-]+", first) == ["--output", "--dry-run", "--offset", "--overwrite", "--verbose", "--help"]
 
 
-@pytest.mark.parametrize("name", ["", "tag", "show", "verify", "remove", "convert", "preview"])
+@pytest.mark.parametrize("name", ["", *COMMANDS])
 def test_examples_fit_a_terminal_of_eighty_columns(name: str) -> None:
     command = commands()[name] if name else cli
-    context = click.Context(command, info_name="chaptag", terminal_width=80)
+    context = click.Context(command, info_name="chaptag", terminal_width=80, help_option_names=["-h", "--help"])
     assert all(len(line) <= 80 for line in command.get_help(context).split("\n"))
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_what_stands_above_the_examples_fits_a_terminal_of_forty_columns(name: str) -> None:
+    command = commands()[name] if name else cli
+    context = click.Context(command, info_name="chaptag", terminal_width=38, help_option_names=["-h", "--help"])
+    above = command.get_help(context).partition("Examples:")[0]
+    assert [line for line in above.split("\n") if len(line) > 40 and not line.startswith("  --")] == []
+    if name not in {"", "completion"}:
+        assert "  -h, --help\n        Show this message and exit.\n" in above
+    wide = click.Context(command, info_name="chaptag", terminal_width=58, help_option_names=["-h", "--help"])
+    assert re.search(r"--help  +Show this", command.get_help(wide))
+
+
+@pytest.mark.parametrize(("columns", "longest"), [("40", 40), ("51", 51), ("90", 90), ("200", 100)])
+def test_help_is_as_wide_as_the_terminal(columns: str, longest: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[str] = []
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr(sys, "stdout", Terminal(printed))
+    assert run(["tag", "--help"]) == 0
+    above = "".join(printed).partition("Examples:")[0]
+    assert longest - 15 < max(map(len, above.split("\n"))) <= longest
+
+
+class Terminal:
+    """A terminal that keeps what is printed."""
+
+    def __init__(self, printed: list[str]) -> None:
+        self.write = printed.append
+
+    def isatty(self) -> bool:
+        return True
+
+    def flush(self) -> None:
+        pass

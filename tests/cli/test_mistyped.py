@@ -32,6 +32,7 @@ def help_of(*call: str) -> str:
         ("--json show notes.txt -q", ""),
         ("--offset 5 tag ep.mp3 notes.txt", "chaptag tag ep.mp3 notes.txt --offset 5"),
         ("write ep.mp3 notes.txt", "chaptag tag ep.mp3 notes.txt"),
+        ("batch folder -o copies", "Did you mean --output-dir? chaptag batch --help shows them all."),
         ("ls ep.mp3", "chaptag show ep.mp3"),
         ("tag --notes notes.txt ep.mp3", "NOTES stands alone: chaptag tag [OPTIONS] AUDIO [NOTES]"),
     ],
@@ -44,6 +45,18 @@ def test_the_right_call_is_told(folder: Path, call: str, right: str) -> None:
     else:
         assert help_of(*call.split()) == right
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("call", ["tag ep.mp3 notes.txt -o", "tag ep.mp3 --offset", "tag ep.mp3 --json=1 notes.txt"])
+def test_an_option_without_its_value_or_with_one_leads_to_the_help(folder: Path, call: str) -> None:
+    assert help_of(*call.split()) == "chaptag tag --help shows the usage"
+
+
+def test_a_program_is_told_the_help_of_a_wrong_call_too(folder: Path) -> None:
+    hints = [
+        json.loads(chaptag("tag", *words, "--json").out)["error"]["hint"] for words in ([], ["ep.mp3", "--pick", "x"])
+    ]
+    assert hints == ["chaptag tag [OPTIONS] AUDIO [NOTES]", "chaptag tag --help shows the usage"]
 
 
 def test_what_only_looks_mistyped_is_taken(folder: Path) -> None:
@@ -127,3 +140,11 @@ def test_help_is_a_command_too() -> None:
     assert chaptag("help").out == chaptag("--help").out
     assert chaptag("help", "tag").out == chaptag("tag", "--help").out
     assert chaptag("help", "tga").code == 2
+
+
+def test_a_value_that_makes_no_sense_is_shown_as_it_was_given(folder: Path) -> None:
+    answer = chaptag("tag", "ep.mp3", "notes.txt", "--severity", "near-end=fatal")
+    assert (answer.code, answer.err.partition("\n")[0]) == (
+        2,
+        "error: severity = 'near-end=fatal': 'fatal' is no severity: error, warning or info",
+    )

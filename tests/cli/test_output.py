@@ -274,6 +274,15 @@ def test_a_full_disk_behind_standard_output_is_no_defect(folder: Path) -> None:
     assert (run.returncode, "cannot be printed" in run.stderr) == (4, True)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("call", ["", "--help", "tag --help", "help", "help tag", "--version", "completion bash"])
+def test_help_that_finds_no_room_is_no_defect(call: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        words = [sys.executable, "-m", "chaptag", *call.split()]
+        run = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (run.returncode, "cannot be printed: No space left on device" in run.stderr) == (4, True)
+
+
 def test_hidden_chapters_are_counted_apart_everywhere(folder: Path) -> None:
     tag("ep.mp3", ChapterList.of([Chapter(0, "a"), Chapter(10_000, "h", hidden=True), Chapter(30_000, "b")]))
     (folder / "b.txt").write_text("00:00 a\n00:10 b\n00:30 c\n")

@@ -28,6 +28,23 @@ def _name(data: bytes) -> str | None:
     return None if kind is None else kind.name
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("lines", [1, 3, 500])
+def test_text_in_utf16_is_text_whatever_frame_its_byte_order_mark_would_begin(encoding: str, lines: int) -> None:
+    for title in ("Tschüß – „Ende“", "日本 🎙", "x"):
+        for start in range(10):
+            text = f"\ufeff{start}:00 {title}\r\n" + f"{start}:30 {title}\r\n" * (lines - 1)
+            assert _name(text.encode(encoding)) == "text"
+    # Bit rate 3, 44.1 kHz: the mark begins a frame of 104 bytes, which end the file.
+    assert _name("\ufeff0:00 Begrüßung\n2:10 Übersicht\n5:30 Tschüß – „Ende“\n"[:53].encode("utf-16-le")) == "text"
+
+
+def test_frames_that_begin_like_a_byte_order_mark_are_mpeg() -> None:
+    head = b"\xff\xfe\x30\x00"
+    for payload in (bytes(100), bytes(number * 89 % 251 for number in range(100))):
+        assert _name((head + payload) * 50) == "mp3"
+
+
 TAG = id3.tag(id3.text("TIT2", "x"), padding=100)
 
 

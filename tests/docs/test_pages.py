@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import chaptag
 from tests.docs.test_pipelines import run
 from tests.support.mp3 import mp3
 from tests.support.readme import blocks
@@ -52,6 +53,15 @@ def test_the_python_runs(there: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(shown) >= 3
     for text in shown:
         exec(compile(text, "python.md", "exec"), {})
+
+
+def test_the_values_hold_what_the_page_says() -> None:
+    rows = re.findall(r"^\| `([A-Z]\w+)` \| (.*) \|$", (DOCS / "python.md").read_text("utf-8"), re.MULTILINE)
+    assert len(rows) > 10
+    for name, held in rows:
+        value = getattr(chaptag, name)
+        for field in re.findall(r"`([a-z_]+)`", held):
+            assert hasattr(value, field) or field in value.__dataclass_fields__, (name, field)
 
 
 def test_links_lead_somewhere() -> None:

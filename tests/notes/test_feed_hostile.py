@@ -79,9 +79,10 @@ def test_included_files_are_not_read(tmp_path: Path) -> None:
 )
 def test_limits(data: bytes, message: str) -> None:
     started = time.process_time()
-    with pytest.raises(NotesError, match=message):
+    with pytest.raises(NotesError, match=message) as caught:
         pick(data)
     assert time.process_time() - started < 5
+    assert caught.value.hint
 
 
 def test_a_big_feed_is_streamed() -> None:

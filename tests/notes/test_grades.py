@@ -309,3 +309,11 @@ def test_why_a_rule_holds_says_how_far() -> None:
 def test_what_a_list_is_worth(made: Made, grade: Grade | None, score: float) -> None:
     verdict = judge(made.case())
     assert (verdict.grade, verdict.score) == (grade, score)
+
+
+def test_a_time_that_cannot_be_is_named_with_its_line() -> None:
+    reading = read_notes("0:00 One\n2:70 Two\n5:30 Three\n", name="a.txt", duration=minutes(10))
+    assert reading.grade is Grade.DOUBT
+    found = next(each for each in reading.findings if each.rule == "mistyped-time")
+    assert found.message == "“2:70” counts more than 59 seconds or minutes: it is mistyped, or 03:10"
+    assert (str(found.place), found.advice) == ("a.txt:2:1", "Write 03:10 if that is right.")

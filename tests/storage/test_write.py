@@ -678,7 +678,7 @@ def test_a_full_disk_is_seen_before_anything_is_written(audio: Path) -> None:
 
     with open_source(audio, system=Full()) as source, pytest.raises(StorageError, match="is full") as caught:
         replace_file(source, edit_of(source.size))
-    assert "600200 bytes are needed, 1000 are free" in caught.value.message
+    assert "600,200 bytes are needed, 1,000 are free" in caught.value.message
 
 
 # Other writers.

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 import chaptag
-from chaptag import Chapter, ChapterList, ReadOptions, RuleSettings, WriteOptions
-from chaptag.model.retime import Cut, Insertion
+from chaptag import Chapter, ChapterList, Cut, Insertion, ReadOptions, RuleSettings, WriteOptions
 
 
 @pytest.mark.parametrize(
@@ -83,3 +82,36 @@ def test_one_name_is_a_sequence_of_one(audio: Path, notes: Path) -> None:
     assert chaptag.tag(audio, notes, sidecars="json").sidecars == (str(audio.with_suffix(".chapters.json")),)
     (result,) = chaptag.verify(audio, notes, platforms="vlc")
     assert [found.rule for found in result.findings] == ["platform-none"]
+
+
+def test_a_list_of_chapters_is_pointed_to_chapterlist(audio: Path) -> None:
+    chapters: Any = [Chapter(0, "a"), Chapter(5000, "b")]
+    with pytest.raises(chaptag.UsageError, match="a ChapterList, not as a list") as caught:
+        chaptag.tag(audio, chapters)
+    assert "ChapterList.of(chapters)" in caught.value.hint
+    assert chaptag.tag(audio, ChapterList.of(chapters)).outcome == "tagged"
+
+
+def test_a_title_is_text(audio: Path) -> None:
+    untitled: Any = None
+    with pytest.raises(chaptag.UsageError, match="chapter 2 has the title None"):
+        chaptag.tag(audio, ChapterList.of([Chapter(0, "a"), Chapter(5000, untitled)]))
+
+
+def test_a_refusal_says_in_a_traceback_what_forbids_it(audio: Path) -> None:
+    late = ChapterList.of([Chapter(0, "a"), Chapter(-5000, "b")])
+    with pytest.raises(chaptag.Rejected, match=r"because of 1 finding: .*“b”.* \[[a-z-]+\]$") as caught:
+        chaptag.tag(audio, late)
+    assert caught.value.message.endswith("because of 1 finding")  # the findings stand beside it there
+    doubt = audio.with_name("doubt.txt")
+    doubt.write_text("0:00\n0:10\n0:20\n0:30\n")
+    with pytest.raises(chaptag.Rejected, match=r"there is a list of 4 times, and .* \[doubtful-list\]$"):
+        chaptag.tag(audio, doubt)
+
+
+def test_an_empty_list_is_called_empty(audio: Path) -> None:
+    empty = audio.with_name("empty.json")
+    empty.write_text('{"version": "1.2.0", "chapters": []}')
+    for chapters in (ChapterList(), empty):
+        with pytest.raises(chaptag.Rejected, match="no chapters found; the list is empty"):
+            chaptag.tag(audio, chapters)

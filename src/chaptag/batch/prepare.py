@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from zlib import crc32
 
@@ -24,6 +23,7 @@ from chaptag.model.finding import Place
 from chaptag.model.text import call, count
 from chaptag.notes.feed.prolog import looks_like_feed
 from chaptag.storage.paths import reason, typed
+from chaptag.workflow.misnamed import nearest
 from chaptag.workflow.pairing import FolderIndex, looked_for
 from chaptag.workflow.sidecars import sidecar_paths
 from chaptag.workflow.sources import is_audio
@@ -33,6 +33,16 @@ __all__ = ["Batch", "inside", "journal_path", "prepare", "read_source"]
 _SHOWN_PROBLEMS = 50
 _FEED_LIMIT = 64 << 20
 _FOLDERS = 16  # folders whose names are kept at a time
+
+_SOURCES = "A source is a folder, a manifest (.csv, .jsonl) or a feed."
+_START = "Paths start at the folder of the manifest."
+# What is no manifest and holds one.
+_EXPORTS = {
+    ".json": "A manifest has one object a line: jq -c '.[]' {0} > {1}.jsonl",
+    ".xls": "A table becomes a manifest when it is saved as CSV.",
+    ".xlsx": "A table becomes a manifest when it is saved as CSV.",
+    ".ods": "A table becomes a manifest when it is saved as CSV.",
+}
 
 # Numbers of what is no job, in the queue's table of files.
 _SOURCE, _STATE, _REPORT, _REVIEW = -1, -2, -3, -4
@@ -65,7 +75,7 @@ def read_source(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
     if os.path.isdir(source):
         found = read_folder(source, notes_dir=options.notes_dir, recursive=options.recursive)
     elif not os.path.exists(source):
-        raise InputError("does not exist", hint=_nearest(source), place=Place(str(source)))
+        raise InputError("does not exist", hint=_nearest(source, _SOURCES), place=Place(str(source)))
     elif not os.path.isfile(source):
         raise InputError("is not a regular file", hint="Save it as a file first.", place=Place(str(source)))
     else:
@@ -77,15 +87,9 @@ def read_source(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
             yield each
 
 
-def _nearest(source: Path) -> str:
-    try:
-        names = os.listdir(source.parent)
-    except OSError:
-        names = []
-    near = get_close_matches(source.name, names, n=1)
-    if near:
-        return f"Did you mean {typed(str(source.with_name(near[0])))}?"
-    return "A source is a folder, a manifest (.csv, .jsonl) or a feed."
+def _nearest(path: Path, otherwise: str) -> str:
+    near = nearest(str(path))
+    return f"Did you mean {typed(near)}?" if near else otherwise
 
 
 def _read_file(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
@@ -104,9 +108,11 @@ def _read_file(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
     if source.suffix.lower() in TABLES | LINES:
         return read_manifest(source)
     sound = is_audio(source)
+    one = f"To tag one file: {call('tag', str(source)) if sound else call('tag', 'AUDIO', str(source))}"
+    export = _EXPORTS.get(source.suffix.lower(), "").format(typed(str(source)), typed(str(source.with_suffix(""))))
     raise UsageError(
         f"{source} is neither a folder, a manifest (.csv, .jsonl) nor a feed",
-        hint=f"To tag one file: {call('tag', str(source)) if sound else call('tag', 'AUDIO', str(source))}",
+        hint=export or one,
     )
 
 
@@ -241,7 +247,8 @@ class _Checks:
                 return Problem(job.origin, f"{path!r} cannot be a path", "Write the name of a file.")
         for path in paths[: 1 if job.notes is None else 2]:
             if not os.path.exists(path):
-                return Problem(job.origin, f"{path} does not exist")
+                known = len(self.fatal) < _SHOWN_PROBLEMS
+                return Problem(job.origin, f"{path} does not exist", _nearest(Path(path), _START) if known else "")
         return self._outside(job, paths)
 
     def _outside(self, job: Job, paths: Iterable[str]) -> Problem | None:

@@ -108,7 +108,7 @@ def _refused(error: ChaptagError) -> dict[str, object]:
     """The first finding that forbids it is the reason; the error's own message may only say that there are some."""
     found = tuple(finding_objects(error.findings))
     outcome = error.outcome if isinstance(error, Rejected) else "failed"
-    message, hint = str(error), error.hint
+    message, hint = ChaptagError.__str__(error), error.hint
     errors = [each for each in error.findings if each.severity is Severity.ERROR]
     if outcome == "refused" and errors:
         more = f" and {count(len(errors) - 1, 'more error')}" if len(errors) > 1 else ""

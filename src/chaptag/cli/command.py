@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from chaptag.cli.console import Console
 from chaptag.model.errors import UsageError
 from chaptag.model.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Command", "forgotten_output", "refuse_single_dash", "refuse_typeset_dash"]
+__all__ = ["Command", "PrintedHelp", "forgotten_output", "print_help", "refuse_single_dash", "refuse_typeset_dash"]
 
 _FIRST = "Options"
 # What is named in no section comes first, under "Options": what a beginner needs, and what only one command has.
@@ -36,7 +37,18 @@ _MOST_WORDS = 12
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 
 
-class Command(click.Command):
+class PrintedHelp(click.Command):
+    """A command whose help is printed as results are: a disk that is full is told from a defect."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Give click's option with our way to print."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _help_asked
+        return option
+
+
+class Command(PrintedHelp):
     """A command of chaptag."""
 
     # What is left over is answered here, with the call that was meant.
@@ -53,6 +65,9 @@ class Command(click.Command):
             rest = super().parse_args(ctx, args)
         except click.NoSuchOption as error:
             raise _no_such_option(self, ctx, error.option_name) from error
+        except click.BadOptionUsage as error:
+            error.ctx = ctx  # which click forgets, and which the help for it comes from
+            raise
         except click.MissingParameter as error:
             from chaptag.workflow.sources import piped
 
@@ -71,11 +86,24 @@ class Command(click.Command):
             record = param.get_help_record(ctx)
             if record is not None and not isinstance(param, click.Argument):
                 sections[_SECTION_OF.get(param.name or "", _FIRST)].append(record)
-        width = max(len(name) for rows in sections.values() for name, _ in rows)
+        width = min(max(len(name) for rows in sections.values() for name, _ in rows), 28)
+        # Where two columns find no room, what an option does stands under its name.
+        width, column = (0, 4) if formatter.width < 2 * width else (width, 30)
         for section, rows in sections.items():
             if rows:
                 with formatter.section(section):
-                    formatter.write_dl([(name.ljust(min(width, 28)), text) for name, text in rows])
+                    formatter.write_dl([(name.ljust(width), text) for name, text in rows], column)
+
+
+def print_help(ctx: click.Context) -> NoReturn:
+    """Print the help of a command, and end."""
+    Console().result(ctx.get_help())
+    ctx.exit()
+
+
+def _help_asked(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        print_help(ctx)
 
 
 def refuse_single_dash(command: click.Command, ctx: click.Context, args: Sequence[str]) -> None:
@@ -141,6 +169,8 @@ def _no_such_option(command: click.Command, ctx: click.Context, name: str) -> Us
     }
     # The dashes would make all names alike.
     near = get_close_matches(word, long, n=1)
+    if word == "o" and "output-dir" in long:
+        near = ["output-dir"]  # what -o is for many files
     asked = f"Did you mean {long[near[0]]}? " if near else ""
     return UsageError(message, hint=f"{asked}{ctx.command_path} --help shows them all.")
 

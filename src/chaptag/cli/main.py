@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import click
 
 from chaptag._version import __version__
-from chaptag.cli.console import CannotPrint, Console, prepare_streams
+from chaptag.cli.command import PrintedHelp, print_help
+from chaptag.cli.console import CannotPrint, Console, columns_of, prepare_streams
 from chaptag.model.text import visible
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ INTERRUPTED = 130
 NOBODY_READS = 141
 DEFECT = 70
 CANNOT_PRINT = 4
+CLICKS_LEAST = 52
 
 
 class CommandEntry(NamedTuple):
@@ -78,7 +80,7 @@ Examples:
 """
 
 
-class LazyGroup(click.Group):
+class LazyGroup(PrintedHelp, click.Group):
     """A group that imports a command's module when the command is called, not for listing it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click decides the signature)
@@ -121,8 +123,7 @@ class LazyGroup(click.Group):
         """Name the right call where a file stands in the command's place, or the name is another."""
         if args[0] == "help":
             if len(args) == 1:
-                click.echo(ctx.get_help(), color=ctx.color)
-                ctx.exit()
+                print_help(ctx)
             args = [args[1], "--help"]
         if args[0] not in COMMANDS:
             from difflib import get_close_matches
@@ -145,12 +146,25 @@ def _call(arguments: list[str]) -> str:
     return call(*arguments)
 
 
+def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        Console().result(f"chaptag {__version__}")
+        ctx.exit()
+
+
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_EXAMPLES,
 )
-@click.version_option(__version__, "-V", "--version", message="chaptag %(version)s")
+@click.option(
+    *("-V", "--version"),
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
 def cli() -> None:
     """Show notes in, chapters out.
 
@@ -188,7 +202,8 @@ def run(arguments: list[str]) -> int:
     except CannotPrint as error:
         # The work itself may be done.
         consoles[-1].alarm(
-            f"error: the result cannot be printed: {error}\n  help: What the file holds now, chaptag show tells."
+            f"error: the result cannot be printed: {error}\n"
+            "  help: Send it to another place. What a file holds now, chaptag show tells."
         )
         return CANNOT_PRINT
     except Exception as error:
@@ -213,10 +228,16 @@ def _invoke(arguments: list[str], consoles: list[Console]) -> object:
     if "_CHAPTAG_COMPLETE" in os.environ:
         return cli.main(arguments, prog_name="chaptag", standalone_mode=False)
     try:
-        with cli.make_context("chaptag", arguments, obj=consoles) as context:
+        with cli.make_context("chaptag", arguments, obj=consoles, terminal_width=_narrow()) as context:
             return cast("object", cli.invoke(context))
     except click.exceptions.Exit as ended:
         return ended.exit_code
+
+
+def _narrow() -> int | None:
+    """How wide help is on a terminal narrower than click believes in; None where click knows."""
+    columns = columns_of(sys.stdout)
+    return max(columns - 2, 20) if columns is not None and columns < CLICKS_LEAST else None
 
 
 def _while_loading(error: Exception) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codecs import getincrementaldecoder
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from typing import TYPE_CHECKING, NamedTuple
 
 from chaptag.containers.id3.tag import leading_stop
@@ -82,6 +82,7 @@ _TEXT = Kind("text", "a text file")
 _PDF = Kind("pdf", "a PDF document")
 _RTF = Kind("rtf", "an RTF document")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r\x1b")) + b"\x7f"
+_CONTROLS_AS_TEXT = frozenset(_CONTROLS.decode("ascii"))
 _CONTAINED = {b"WAVE": (b"RIFF", b"RF64", b"BW64"), b"AVI ": (b"RIFF",), b"WEBP": (b"RIFF",)}
 _CONTAINED |= {b"AIFF": (b"FORM",), b"AIFC": (b"FORM",)}
 
@@ -129,6 +130,8 @@ def _as_text(head: bytes) -> Kind | None:
     """Take text for text, before its words are taken for magic numbers ("The free guide to …", "MAC users …")."""
     if head.startswith(b"%PDF-"):
         return _PDF
+    if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return _TEXT if _is_utf16(head) else None
     if not head or len(head.translate(None, _CONTROLS)) != len(head):
         return None
     try:
@@ -136,6 +139,17 @@ def _as_text(head: bytes) -> Kind | None:
     except UnicodeDecodeError:
         return None
     return _RTF if head.startswith(b"{\\rtf") else _TEXT
+
+
+def _is_utf16(head: bytes) -> bool:
+    """Whether bytes behind a byte order mark are words: the mark alone is an MPEG frame header, too (layer I)."""
+    from unicodedata import category
+
+    try:
+        text = getincrementaldecoder("utf-16")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return not any(char in _CONTROLS_AS_TEXT or category(char) in {"Cn", "Co"} for char in text)
 
 
 def _is_mpeg(source: ByteSource, start: int) -> bool:

@@ -11,6 +11,7 @@ from chaptag.formats.base import Head, ImageResolver
 from chaptag.formats.clock import to_ms
 from chaptag.formats.intake import Intake
 from chaptag.formats.jsonfile import Node, parse_json
+from chaptag.formats.textfile import MEND
 from chaptag.model.errors import NotesError
 from chaptag.model.reading import Reading
 from chaptag.model.text import quote
@@ -40,5 +41,7 @@ def _ms(entry: Node, key: str) -> int | None:
     base = entry.get("time_base")
     match = _BASE.fullmatch(base.text())
     if match is None or int(match[1]) == 0 or int(match[2]) == 0:
-        raise NotesError(f"{base.path}: {quote(base.text())} is not a time base such as 1/1000", place=base.place)
+        raise NotesError(
+            f"{base.path}: {quote(base.text())} is not a time base such as 1/1000", hint=MEND, place=base.place
+        )
     return to_ms(entry.get(key).number() * int(match[1]), int(match[2]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chaptag.formats.clock import MAX_TIME
 from chaptag.formats.registry import kind
+from chaptag.formats.textfile import MEND
 from chaptag.model.chapter import Chapter, ChapterList, Image, Location
 from chaptag.model.errors import NotesError
 from chaptag.model.finding import Finding, Place, finding
@@ -66,7 +67,7 @@ class Intake:
         """
         if start is None or not 0 <= start <= MAX_TIME:
             said = "its start" if start is None else format_span(start)
-            raise NotesError(f"{quote(title)}: {said} is not a time between 0 and 1000 hours", place=place)
+            raise NotesError(f"{quote(title)}: {said} is not a time between 0 and 1000 hours", hint=MEND, place=place)
         if len(self._chapters) >= MAX_CHAPTERS:
             raise NotesError(f"more than {MAX_CHAPTERS:,} entries are no chapter list", place=place)
         if end is not None and not start < end <= MAX_TIME:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from chaptag.formats.clock import to_ms
-from chaptag.formats.textfile import MAX_BYTES, TextFile
+from chaptag.formats.textfile import MAX_BYTES, MEND, TextFile
 from chaptag.model.errors import NotesError
 from chaptag.model.finding import Place
 
@@ -73,7 +73,7 @@ class Node:
         """Give up: the value is not what was wanted."""
         kinds = {dict: "an object", list: "an array", str: "a string", Decimal: "a number", bool: "a boolean"}
         is_ = kinds.get(type(self.value), "null or missing")
-        raise NotesError(f"{self.path} should be {wanted}; it is {is_}", place=self.place)
+        raise NotesError(f"{self.path} should be {wanted}; it is {is_}", hint=MEND, place=self.place)
 
 
 def parse_json(data: bytes, name: str) -> Node:

@@ -13,7 +13,8 @@ from chaptag.formats.clock import clock, from_ticks, parse_clock
 from chaptag.formats.intake import Intake
 from chaptag.formats.outgoing import outgoing, plural
 from chaptag.formats.registry import kind
-from chaptag.formats.xmlfile import local_name, parse_xml, place_of, xml_text
+from chaptag.formats.textfile import MEND
+from chaptag.formats.xmlfile import OTHER_XML, local_name, parse_xml, place_of, xml_text
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.errors import NotesError
 from chaptag.model.reading import Reading
@@ -37,7 +38,7 @@ def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: 
     """
     root = parse_xml(data, name)
     if local_name(root) != "Chapters":
-        raise NotesError("the root element is not Chapters", place=place_of(root, name))
+        raise NotesError("the root element is not Chapters", hint=OTHER_XML, place=place_of(root, name))
     editions = list(root.iterchildren("EditionEntry"))
     intake = Intake(name, "matroska")
     if not editions:
@@ -90,7 +91,7 @@ def _take(atom: etree._Element, intake: Intake, languages: set[str]) -> None:
     text = atom.findtext("ChapterTimeStart") or ""
     start = _ms(text)
     if start is None:
-        raise NotesError(f"{quote(title)} starts at {quote(text)}, which is no time", place=place)
+        raise NotesError(f"{quote(title)} starts at {quote(text)}, which is no time", hint=MEND, place=place)
     enabled = atom.findtext("ChapterFlagEnabled")
     if enabled is not None and enabled.strip() == "0":
         intake.note("entry-left-out", f"{quote(title)} is disabled", place)

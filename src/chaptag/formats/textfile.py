@@ -11,7 +11,7 @@ from typing import NoReturn
 from chaptag.model.errors import NotesError
 from chaptag.model.finding import Finding, Place, finding
 
-__all__ = ["MAX_BYTES", "MAX_LINES", "MAX_TEXT", "Line", "TextFile", "check_size", "head_text", "wide"]
+__all__ = ["MAX_BYTES", "MAX_LINES", "MAX_TEXT", "MEND", "Line", "TextFile", "check_size", "head_text", "wide"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """More than any chapter file with its pictures as data URIs; a larger file is something else."""
@@ -20,6 +20,9 @@ MAX_TEXT = 8 * 1024 * 1024
 """More than any chapter file without pictures."""
 
 MAX_LINES = 400_000
+
+MEND = "Correct it there, or export the file again."
+"""What to do about a chapter file that is not what it should be, where no more can be said."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -84,7 +87,7 @@ class TextFile:
         """Say where in the file, for a finding or an error."""
         return Place(self.name, line.number, column, end_column, line.text[:500])
 
-    def fail(self, message: str, line: Line | None = None, column: int = 1, *, hint: str = "") -> NoReturn:
+    def fail(self, message: str, line: Line | None = None, column: int = 1, *, hint: str = MEND) -> NoReturn:
         """Give up, saying where."""
         raise NotesError(message, hint=hint, place=self.place(line, column) if line else Place(self.name, 1, 1))
 

@@ -113,6 +113,15 @@ class Rejected(ChaptagError):
         self.outcome = outcome
         self.reading = reading
 
+    def __str__(self) -> str:
+        """Name the finding that forbids it, too: in a traceback no other place does."""
+        said = super().__str__()
+        worst = max(self.findings, key=lambda found: found.severity, default=None)
+        if worst is None or (self.outcome != "refused" and worst.severity.label != "error"):
+            return said
+        where = f"{worst.place}: " if worst.place is not None and str(worst.place) else ""
+        return f"{said}: {where}{worst.message} [{worst.rule}]"
+
 
 class InputError(ChaptagError):
     """An input cannot be read."""

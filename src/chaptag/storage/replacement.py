@@ -85,7 +85,7 @@ class Replacement:
             self.findings.append(finding("hard-link-broken", message))
         free = self.system.free_space(target.folder)
         if free is not None and free < self.edit.size:
-            raise OSError(errno.ENOSPC, f"{self.edit.size} bytes are needed, {free} are free")
+            raise OSError(errno.ENOSPC, f"{self.edit.size:,} bytes are needed, {free:,} are free")
 
     def _scratch(self) -> Scratch:
         if self.target.known is not None:

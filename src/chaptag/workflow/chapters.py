@@ -211,8 +211,11 @@ def require_chapters(reading: Reading, name: str, options: ReadOptions) -> None:
         )
     if not reading.chapters:
         times = sum(not line.taken for line in reading.explained)
+        why = _TIMES.get(times, f"{times} lines hold times, but none is a chapter")
+        if reading.format not in _DOCUMENTS:
+            why = "the list is empty"
         raise Rejected(
-            f"no chapters found; {_TIMES.get(times, f'{times} lines hold times, but none is a chapter')}",
+            f"no chapters found; {why}",
             outcome="no-chapters",
             reading=reading,
             hint=f"See why: {call('show', name, '--explain')}"

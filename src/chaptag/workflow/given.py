@@ -6,7 +6,7 @@ from math import isfinite
 from os import fsdecode
 from typing import TYPE_CHECKING
 
-from chaptag.model.chapter import ChapterList
+from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.errors import UsageError
 from chaptag.model.finding import Severity
 from chaptag.model.options import WriteOptions
@@ -36,6 +36,11 @@ def check_given(*values: object) -> None:
             _check_chapters(value)
         elif isinstance(value, Reading):
             _check_chapters(value.chapters)
+        elif isinstance(value, (list, tuple)) and any(isinstance(each, Chapter) for each in value):
+            raise UsageError(
+                f"chapters come as a ChapterList, not as a {type(value).__name__}",
+                hint="Write chaptag.ChapterList.of(chapters).",
+            )
 
 
 def given_path(path: PathLikeStr | None) -> str | None:
@@ -99,6 +104,8 @@ def _check_rules(rules: RuleSettings) -> None:
 
 def _check_chapters(chapters: ChapterList) -> None:
     for number, chapter in enumerate(chapters, 1):
+        if not isinstance(chapter.title, str):
+            raise UsageError(f"chapter {number} has the title {chapter.title!r}", hint='A title is a str; "" is none.')
         ends = () if chapter.end is None else (chapter.end,)
         _check_whole(f"chapter {number}, {quote(chapter.title)},", chapter.start, *ends)
 

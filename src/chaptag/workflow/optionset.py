@@ -221,6 +221,8 @@ def parse_option(name: str, value: object, origin: str = "") -> object:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return repr(", ".join(map(str, value)))  # as it is written on the command line
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 

@@ -19,6 +19,7 @@ from chaptag.model.text import call, visible
 from chaptag.storage.local import LocalSource, open_source
 from chaptag.storage.paths import folder_of, reason
 from chaptag.workflow.configfile import PathLikeStr
+from chaptag.workflow.misnamed import nearest, refuse_text, refuse_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,36 +148,19 @@ def is_audio(argument: PathLikeStr) -> bool:
 
 
 def _open(name: str) -> LocalSource:
-    if "://" in name[:12]:
-        raise UsageError(
-            "is a URL; chaptag reads files",
-            hint=f"Download it first: curl -LO {call(name).removeprefix('chaptag ')}",
-            place=Place(name),
-        )
+    refuse_url(name)
     if os.path.isdir(name):
         raise InputError("is a folder", hint="Name a file in it.", place=Place(name))
     try:
         return open_source(name)
     except InputError as error:
         if not os.path.lexists(name):
-            if near := _near(name):
+            refuse_text(name)
+            if near := nearest(name):
                 error.hint = f"Did you mean {visible(near)}?"
             elif name.startswith(("\u2013", "\u2014")):
                 error.hint = f"It begins with {name[0]}, which is no hyphen: an option begins with - or --."
         raise
-
-
-def _near(name: str) -> str:
-    """The file in the same folder that is called most like it."""
-    from difflib import get_close_matches
-
-    folder, wanted = os.path.split(name)
-    try:
-        names = [entry for entry in os.listdir(folder or ".") if not entry.startswith(".")]
-    except OSError:
-        return ""
-    found = get_close_matches(wanted, names[:10_000], n=1, cutoff=0.7)
-    return os.path.join(folder, found[0]) if found else ""
 
 
 def _read_stdin() -> Text:

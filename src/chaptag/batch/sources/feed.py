@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chaptag.batch.job import Job, Problem
 from chaptag.containers.registry import CONTAINERS
-from chaptag.model.text import quote
+from chaptag.model.text import call, quote
 from chaptag.notes.feed.names import name_key
 from chaptag.notes.feed.pick import list_items
 
@@ -44,4 +44,5 @@ def read_feed(data: bytes, feed: Path, audio_dir: Path) -> Iterator[Job | Proble
             several = f"{used[name_key(name)]} items of the feed have the enclosure {quote(name)}"
             yield Problem(str(path), several, "Name the item in a manifest.", fatal=False)
         else:
-            yield Problem(str(path), f"no item of {feed} has it as its enclosure", fatal=False)
+            shows = f"{call('show', str(feed))} lists them."
+            yield Problem(str(path), f"no item of {feed} has it as its enclosure", shows, fatal=False)

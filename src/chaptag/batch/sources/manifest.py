@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO
 
 from chaptag.batch.job import Job, Problem
-from chaptag.model.errors import ConfigError
+from chaptag.model.errors import ConfigError, UsageError
+from chaptag.workflow.misnamed import refuse_url
 from chaptag.workflow.optionset import ROW_OPTIONS, build_settings
 
 __all__ = ["COLUMNS", "LINES", "TABLES", "read_manifest"]
@@ -150,9 +151,11 @@ def _job(row: Mapping[str, str], number: int, origin: str, path: Path) -> Iterat
         return
     options = tuple((name, row[name]) for name in ROW_OPTIONS if row.get(name))
     try:
+        for name in ("audio", "notes", "output"):
+            refuse_url(row.get(name, ""))
         build_settings(dict(options))
-    except ConfigError as error:
-        yield Problem(origin, error.message, error.hint)
+    except UsageError as error:
+        yield Problem(origin, str(error), error.hint)
         return
     for name, text in options:
         if name == "offset" and _EXCEL_TIME.fullmatch(text):

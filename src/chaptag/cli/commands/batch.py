@@ -35,6 +35,7 @@ from chaptag.containers.registry import CONTAINERS
 from chaptag.model.errors import UsageError
 from chaptag.model.text import call, count, visible
 from chaptag.storage.paths import typed
+from chaptag.workflow.misnamed import refuse_url
 
 if TYPE_CHECKING:
     from chaptag.cli.console import Console
@@ -44,11 +45,11 @@ __all__ = ["command"]
 
 _EXAMPLES = """\b
 Examples:
-  chaptag batch episodes/                       each audio file with the notes called like it
-  chaptag batch manifest.csv --dry-run          audio, notes, output and options, one episode a row
-  chaptag batch feed.xml --audio-dir episodes/  each item with the file of its enclosure
-  chaptag batch episodes/ --report run.jsonl    what was done, and the chapters before and after
-  chaptag batch run.jsonl --restore             the chapters that were there before
+  chaptag batch episodes/                       each with notes called like it
+  chaptag batch manifest.csv --dry-run          audio and notes, row by row
+  chaptag batch feed.xml --audio-dir episodes/  each item with its enclosure
+  chaptag batch episodes/ --report run.jsonl    and keep what was done to each
+  chaptag batch run.jsonl --restore             back to the chapters before it
 """
 
 # What is no run has options of its own; any other one would be ignored, so it is refused.
@@ -81,13 +82,22 @@ class _Shard(click.ParamType[tuple[int, int]]):
         return int(part), int(parts)
 
 
+class _Source(click.Path):
+    """A path; a URL is refused before its two slashes become one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the path."""
+        refuse_url(os.fsdecode(value))
+        return super().convert(value, param, ctx)
+
+
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("batch", cls=Command, epilog=_EXAMPLES)
-@click.argument("source", type=click.Path(path_type=Path), help="A folder, a manifest (.csv, .jsonl) or a feed.")
+@click.argument("source", type=_Source(path_type=Path), help="A folder, a manifest (.csv, .jsonl) or a feed.")
 @click.option("--jobs", type=WholeNumber(1), metavar="N", help="Processes at work (default: one for each core).")
 @click.option("-n", "--dry-run", is_flag=True, help="Do everything but write.")
 @click.option("-r", "--recursive", is_flag=True, help="Look into the folder's folders, too.")
@@ -169,7 +179,8 @@ def command(
     _warn(batch.warnings, console)
     if not batch.total and settings.shard is None:
         batch.close()
-        raise UsageError(f"{source}: there is nothing to tag", hint=_looked_for(source, batch.warnings))
+        looked = _looked_for(source, settings.audio_dir, batch.warnings)
+        raise UsageError(f"{source}: there is nothing to tag", hint=looked)
     counted = BAD | UNSURE if require_chapters else BAD
     kept: list[Record] = []
     attention = Attention(verbose=console.verbosity > 0, review=write_review is not None)
@@ -218,10 +229,12 @@ def _refuse_meaningless(modes: dict[str, bool]) -> None:
             raise UsageError(f"{mode} and {other} make no sense together", hint=f"Leave {other} out.")
 
 
-def _looked_for(source: Path, warnings: tuple[Problem, ...]) -> str:
+def _looked_for(source: Path, audio_dir: Path | None, warnings: tuple[Problem, ...]) -> str:
+    suffixes = ", ".join(suffix for kind in CONTAINERS for suffix in kind.suffixes)
+    if audio_dir is not None and not source.is_dir():
+        return f"Looked in {audio_dir} for audio ({suffixes}) that is called like an enclosure of the feed."
     if warnings or not source.is_dir():
         return "chaptag batch --help shows what a source can be."
-    suffixes = ", ".join(suffix for kind in CONTAINERS for suffix in kind.suffixes)
     return f"Looked for audio ({suffixes}) in this folder; -r looks into its folders, too."
 
 

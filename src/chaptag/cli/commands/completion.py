@@ -6,6 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from chaptag.cli.command import Command
+from chaptag.cli.console import Console
 
 __all__ = ["command"]
 
@@ -36,4 +37,4 @@ def command(ctx: click.Context, shell: str) -> None:
     if kind is None:
         msg = f"click cannot complete for {shell}"
         raise click.UsageError(msg)
-    click.echo(kind(ctx.find_root().command, {}, "chaptag", "_CHAPTAG_COMPLETE").source())
+    Console().result(kind(ctx.find_root().command, {}, "chaptag", "_CHAPTAG_COMPLETE").source())

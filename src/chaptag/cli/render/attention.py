@@ -64,7 +64,8 @@ class Attention:
         again = "From an earlier run: --retry-failed tries again." if record.resumed else ""
         review = _REVIEW if record.candidates and not self._review else ""
         hints = "".join(self._once(hint) for hint in (record.hint, review, again))
-        return f"{visible(record.job.audio)}: {record.outcome}: {visible(record.message)}{hints}"
+        message = record.message.removeprefix(f"{record.job.audio}: ")  # the line begins with it
+        return f"{visible(record.job.audio)}: {record.outcome}: {visible(message)}{hints}"
 
     def _once(self, hint: str) -> str:
         if not hint or hint in self._said or hint == "Nothing to do.":

@@ -13,7 +13,7 @@ from chaptag.model.text import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["render_error", "render_findings", "render_usage"]
+__all__ = ["render_error", "render_findings", "render_usage", "usage_hint"]
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 # A line longer than this is cut around the spot that the caret shows.
@@ -96,12 +96,19 @@ def render_error(error: ChaptagError, *, colour: bool) -> str:
 
 def render_usage(error: click.ClickException, *, colour: bool) -> str:
     """What click says about a call, in our form, with the command's own help one step away."""
-    lines = [f"{_style('error', 'red', colour=colour)}: {_safe(error.format_message())}"]
+    hint = usage_hint(error)
+    said = f"{_style('error', 'red', colour=colour)}: {_safe(error.format_message())}"
+    return f"{said}\n  help: {hint}" if hint else said
+
+
+def usage_hint(error: click.ClickException) -> str:
+    """How a call that click refuses is made, or where that is told; empty where click says it itself."""
     context = getattr(error, "ctx", None)
-    if isinstance(context, click.Context) and "help:" not in lines[0]:
-        usage = context.get_usage().removeprefix("Usage: ") if isinstance(error, click.MissingParameter) else ""
-        lines.append(f"  help: {usage or f'{context.command_path} --help shows the usage'}")
-    return "\n".join(lines)
+    if not isinstance(context, click.Context) or "help:" in error.format_message():
+        return ""
+    if isinstance(error, click.MissingParameter):
+        return context.get_usage().removeprefix("Usage: ")
+    return f"{context.command_path} --help shows the usage"
 
 
 def _sentence(text: str) -> str:

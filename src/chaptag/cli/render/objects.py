@@ -74,13 +74,15 @@ def error_object(error: ChaptagError) -> dict[str, Any]:
 
 def usage_object(error: click.ClickException) -> dict[str, Any]:
     """A call that click could not parse, as one object."""
+    from chaptag.cli.render.findings import usage_hint
+
     return {
         **schema("error"),
         "error": {
             "kind": "UsageError",
             "exitCode": error.exit_code,
             "message": error.format_message(),
-            "hint": "",
+            "hint": usage_hint(error),
         },
         "chapters": [],
         "findings": [],

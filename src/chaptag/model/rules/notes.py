@@ -28,7 +28,7 @@ NOTES: tuple[Rule, ...] = (
     Rule(
         "mistyped-time",
         "warning",
-        "A time is mistyped or out of order, and only one correction makes it fit.",
+        "A time that is mistyped or out of order sends listeners to the wrong place, and so does a wrong correction.",
         "Correct the time in the notes; --strict refuses guesses.",
     ),
     Rule(

@@ -56,7 +56,7 @@ class Entry:
         return self.token.ms
 
 
-_ORDINAL = re.compile(r"\W{0,12}#?\d{1,3} {0,2}[.):\]-] {0,3}\W{0,6}$")
+_ORDINAL = re.compile(r"\W{0,12}#?\d{1,3} {0,2}[.):\]|\t-] {0,3}\W{0,6}$")
 _LABELLED = re.compile(r"\W{0,12}([^\W\d_]{1,16})\.? {0,2}#?\d{0,3} {0,2}[.:)\]|=@~–—-]{0,2} {0,3}[\[(]?$")
 # What counts the entries: “#1”, “No. 1”, “a)”, “iv.”.
 _COUNTER = re.compile(

@@ -90,6 +90,17 @@ def list_findings(way: Way, choice: Choice, seen: Survey, options: NotesOptions)
             "the times have frames, and no frame rate is known: they are read to the second",
             place=seen.place(framed.line, framed.token),
         )
+    for index, entry in enumerate(entries if way.values.repair is None and way.values.way == "plain" else ()):
+        if entry.token.odd:
+            meant = format_time(starts[index])
+            yield finding(
+                "mistyped-time",
+                f"{seen.spelled(entry.line, entry.token)} counts more than 59 seconds or minutes: "
+                f"it is mistyped, or {meant}",
+                place=seen.place(entry.line, entry.token),
+                fix=f"Write {meant} if that is right.",
+                chapter=index + 1,
+            )
     at = next((at for at in range(1, len(starts)) if starts[at] < starts[at - 1]), None)
     over = choice.duration is not None and at is not None and starts[at - 1] > choice.duration
     if at is not None and over:

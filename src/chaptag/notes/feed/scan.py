@@ -22,6 +22,7 @@ _PIECE = 64 * 1024
 _DEPTH_LIMIT = 200  # the parser's own is 256
 _ELEMENT_LIMIT = 50_000  # in one item
 ITEM_LIMIT = 100_000
+_NO_FEED = "Download the feed again; notes that are no feed are read without --notes-format."
 
 
 def scan_items(data: bytes, name: str, findings: list[Finding]) -> Iterator[_Element]:
@@ -66,9 +67,10 @@ def scan_items(data: bytes, name: str, findings: list[Finding]) -> Iterator[_Ele
         yield from walk.items(parser)
     except etree.XMLSyntaxError as error:
         if not walk.root:
-            raise NotesError(f"this is not XML: {visible(error.msg)}", place=Place(name, error.lineno or 1)) from None
+            place = Place(name, error.lineno or 1)
+            raise NotesError(f"this is not XML: {visible(error.msg)}", hint=_NO_FEED, place=place) from None
     if not walk.root:
-        raise NotesError("this is not a feed: it holds no XML element", place=Place(name))
+        raise NotesError("this is not a feed: it holds no XML element", hint=_NO_FEED, place=Place(name))
     _report_damage(parser, walk, name, findings)
 
 
@@ -128,7 +130,9 @@ class _Walk:
 
     def _refuse(self, message: str, element: _Element) -> None:
         raise NotesError(
-            f"the feed is not one that an app could read: {message}", place=Place(self.name, element.sourceline)
+            f"the feed is not one that an app could read: {message}",
+            hint="Cut the feed down to its newest items.",
+            place=Place(self.name, element.sourceline),
         )
 
 
