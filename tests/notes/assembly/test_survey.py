@@ -58,3 +58,16 @@ def test_a_place_covers_what_is_spelled() -> None:
     (token,) = found.tokens[1]
     place = found.place(1, token)
     assert (place.line, place.column, place.end_column, found.spelled(1, token)) == (2, 3, 7, "“4:15”")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("1 h 02 Intro|2 h 30 Talk", [(1, 2, 0), (2, 30, 0)]),
+        ("0 h 59 min 30 Intro|1 h 59 min 30 Talk", [(0, 59, 30), (1, 59, 30)]),
+        ("59 min 30 Intro|75 min 30 Talk", [(59, 30), (75, 30)]),
+    ],
+)
+def test_a_time_with_a_rest_has_the_parts_of_one_without(text: str, parts: list[tuple[int, ...]]) -> None:
+    found = surveyed(text).tokens
+    assert [found[line][0].parts for line in sorted(found)] == parts
