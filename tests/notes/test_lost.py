@@ -375,3 +375,18 @@ def test_a_time_past_the_end_is_the_mistyped_one() -> None:
     assert [(each.rule, each.place and each.place.line) for each in reading.findings][1:] == [("times-out-of-order", 4)]
     said = "“D” at 59:30 comes after the end of the audio and before 31:10: it is mistyped"
     assert reading.findings[1].message == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0:00 Ann 2:00 Bob\n4:00 Ann 6:00 Bob\n8:00 Ann 9:00 Bob\n12:00 Ann 13:00 Bob",  # as one list a transcript's
+        "Tracks\nA1 0:00 Intro\n4:00 Guest 6:00 News\n8:00 Mail 9:00 News\n12:00 Quiz 13:00 Outro",  # the first is lost
+    ],
+)
+def test_times_in_titles_that_are_no_chapters_are_named_and_settle_no_doubt(text: str) -> None:
+    reading = read_notes(text, duration=Duration(25 * 60 * 10**9, "stated", "x", exact=False))
+    assert reading.grade is Grade.DOUBT
+    named = [found.message for found in reading.findings if found.rule == "left-out"]
+    assert len(named) == text.count(":00 ") - len(reading.candidates[0].chapters) - ("A1" in text)
+    assert named[-1] == "“13:00” stands inside another chapter's title; it is left there"
