@@ -206,7 +206,7 @@ class _Checks:
             if len(found) > 1:
                 listed = ", ".join(each.name for each in found)
                 return Problem(job.origin, f"{job.audio} has several notes: {listed}", "Name one in the column notes.")
-            job = replace(job, notes=str(found[0]))
+            job = replace(job, notes=str(found[0]), paired=True)
         try:
             sidecars = sidecar_paths(job.target, self.settings(job).sidecars)
         except UsageError as error:
