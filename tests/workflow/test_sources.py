@@ -10,7 +10,7 @@ import pytest
 
 import chaptag
 from chaptag import InputError, NotesError, UsageError
-from chaptag.workflow.sources import piped
+from chaptag.workflow.sources import nearest_file, piped
 from tests.support.cli import chaptag as call
 from tests.support.mp3 import mp3
 
@@ -147,3 +147,14 @@ def test_a_stated_duration_beside_audio_is_said_to_be_unused(
     assert "--duration" not in call(*call_of.split()).err
     assert "--duration" not in call("show", "ep.txt", "--duration", "5m").err
     assert "nothing for --duration to do" in call("show", "ep.mp3", "--duration", "5m").err
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("epsiode.mp3", "episode.mp3"), ("episode.txt", "episode.mp3"), ("nope.mp3", ""), ("e9.txt", ""), ("x", "")],
+)
+def test_the_name_that_was_meant_is_alike_without_its_ending(tmp_path: Path, name: str, near: str) -> None:
+    for each in ("episode.mp3", "e5.txt", "ape.mp3", ".hidden.mp3"):
+        (tmp_path / each).touch()
+    assert nearest_file(str(tmp_path / name)) == (str(tmp_path / near) if near else "")
+    assert nearest_file(str(tmp_path / "gone" / name)) == ""

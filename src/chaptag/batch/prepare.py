@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from zlib import crc32
 
@@ -26,7 +25,7 @@ from chaptag.notes.feed.prolog import looks_like_feed
 from chaptag.storage.paths import reason, typed
 from chaptag.workflow.pairing import FolderIndex, looked_for
 from chaptag.workflow.sidecars import sidecar_paths
-from chaptag.workflow.sources import is_audio
+from chaptag.workflow.sources import is_audio, nearest_file
 
 __all__ = ["Batch", "inside", "journal_path", "prepare", "read_source"]
 
@@ -65,7 +64,7 @@ def read_source(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
     if os.path.isdir(source):
         found = read_folder(source, notes_dir=options.notes_dir, recursive=options.recursive)
     elif not os.path.exists(source):
-        raise InputError("does not exist", hint=_nearest(source), place=Place(str(source)))
+        raise InputError("does not exist", hint=_nearest(str(source)), place=Place(str(source)))
     elif not os.path.isfile(source):
         raise InputError("is not a regular file", hint="Save it as a file first.", place=Place(str(source)))
     else:
@@ -77,14 +76,9 @@ def read_source(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
             yield each
 
 
-def _nearest(source: Path) -> str:
-    try:
-        names = os.listdir(source.parent)
-    except OSError:
-        names = []
-    near = get_close_matches(source.name, names, n=1)
-    if near:
-        return f"Did you mean {typed(str(source.with_name(near[0])))}?"
+def _nearest(source: str) -> str:
+    if near := nearest_file(source):
+        return f"Did you mean {typed(near)}?"
     return "A source is a folder, a manifest (.csv, .jsonl) or a feed."
 
 

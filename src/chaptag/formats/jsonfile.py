@@ -16,8 +16,8 @@ from chaptag.model.finding import Place
 __all__ = ["Node", "dump_json", "parse_json"]
 
 _MAX_VALUES = 1_000_000
-_BROKEN = "Export the file again, or mend it at that place; it may be cut off, or lack a comma or a quotation mark."
 """What a list of chapters may hold before memory is spent on it; a picture's data URI has one comma."""
+_BROKEN = "Export the file again, or mend it at that place; it may be cut off, or lack a comma or a quotation mark."
 
 
 @dataclass(frozen=True, slots=True)

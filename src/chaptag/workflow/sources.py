@@ -32,6 +32,7 @@ __all__ = [
     "Text",
     "from_pipe",
     "is_audio",
+    "nearest_file",
     "open_any",
     "open_audio",
     "piped",
@@ -41,9 +42,10 @@ __all__ = [
 
 TEXT_LIMIT = 64 << 20
 _STDIN = "-"
-# What `sniff` can name and is no sound: these go to the readers of text, which say what is wrong with them.
 _EXPORT = f"Export the episode as one of: {', '.join(known.label for known in CONTAINERS)}."
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/[0-9]{1,9}")
+_ALIKE = 0.6  # how like each other the names of files are, without their endings, for one to be meant by the other
+# What `sniff` can name and is no sound: these go to the readers of text, which say what is wrong with them.
 _NO_SOUND = frozenset({"archive", "empty", "image", "office", "pdf", "rtf", "text", "zip"})
 
 
@@ -159,24 +161,27 @@ def _open(name: str) -> LocalSource:
         return open_source(name)
     except InputError as error:
         if not os.path.lexists(name):
-            if near := _near(name):
+            if near := nearest_file(name):
                 error.hint = f"Did you mean {visible(near)}?"
             elif name.startswith(("\u2013", "\u2014")):
                 error.hint = f"It begins with {name[0]}, which is no hyphen: an option begins with - or --."
         raise
 
 
-def _near(name: str) -> str:
-    """The file in the same folder that is called most like it."""
-    from difflib import get_close_matches
+def nearest_file(name: str) -> str:
+    """The file in the same folder that is called most like it; an ending in common is not enough."""
+    from difflib import SequenceMatcher, get_close_matches
 
     folder, wanted = os.path.split(name)
     try:
         names = [entry for entry in os.listdir(folder or ".") if not entry.startswith(".")]
     except OSError:
         return ""
-    found = get_close_matches(wanted, names[:10_000], n=1, cutoff=0.7)
-    return os.path.join(folder, found[0]) if found else ""
+    stem = os.path.splitext(wanted)[0]
+    for near in get_close_matches(wanted, names[:10_000], n=5, cutoff=0.7):
+        if SequenceMatcher(None, stem, os.path.splitext(near)[0]).ratio() >= _ALIKE:
+            return os.path.join(folder, near)
+    return ""
 
 
 def _read_stdin() -> Text:
