@@ -149,6 +149,8 @@ def is_audio(argument: PathLikeStr) -> bool:
 
 
 def _open(name: str) -> LocalSource:
+    if not name:
+        raise InputError("an empty name is no file", hint="Name the file; a variable of the shell may be empty.")
     if "://" in name[:12]:
         raise UsageError(
             "is a URL; chaptag reads files",

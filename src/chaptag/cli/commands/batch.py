@@ -29,6 +29,7 @@ from chaptag.cli.options import (
     store_options,
     write_options,
 )
+from chaptag.cli.paths import PathType
 from chaptag.cli.progress import Progress
 from chaptag.cli.render.attention import Attention
 from chaptag.containers.registry import CONTAINERS
@@ -81,13 +82,13 @@ class _Shard(click.ParamType[tuple[int, int]]):
         return int(part), int(parts)
 
 
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
-_FILE = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = PathType(exists=True, file_okay=False, path_type=Path)
+_NEW_FOLDER = PathType(file_okay=False, path_type=Path)
+_FILE = PathType(dir_okay=False, path_type=Path)
 
 
 @click.command("batch", cls=Command, epilog=_EXAMPLES)
-@click.argument("source", type=click.Path(path_type=Path), help="A folder, a manifest (.csv, .jsonl) or a feed.")
+@click.argument("source", type=PathType(path_type=Path), help="A folder, a manifest (.csv, .jsonl) or a feed.")
 @click.option("--jobs", type=WholeNumber(1), metavar="N", help="Processes at work (default: one for each core).")
 @click.option("-n", "--dry-run", is_flag=True, help="Do everything but write.")
 @click.option("-r", "--recursive", is_flag=True, help="Look into the folder's folders, too.")
