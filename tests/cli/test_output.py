@@ -305,13 +305,6 @@ def test_a_verdict_names_what_was_asked_for(folder: Path) -> None:
 def test_what_is_found_behind_the_writing_counts_for_the_exit_code(folder: Path, form: tuple[str, ...]) -> None:
     chaptag("tag", "ep.mp3", "notes.txt", "--sidecar", "json")
     (folder / "notes.txt").write_text("00:00 Intro\n00:12 Interview\n00:40 Outro\n")
-    assert [
-        chaptag("tag", "ep.mp3", "notes.txt", *strict, *form).code for strict in ((), ("--fail-on", "warning"))
-    ] == [
-        0,
-        1,
-    ]
-    assert [chaptag("remove", "ep.mp3", "-n", *strict, *form).code for strict in ((), ("--fail-on", "warning"))] == [
-        0,
-        1,
-    ]
+    for command in (("tag", "ep.mp3", "notes.txt"), ("remove", "ep.mp3", "--dry-run")):
+        assert chaptag(*command, *form).code == 0
+        assert chaptag(*command, *form, "--fail-on", "warning").code == 1

@@ -390,3 +390,55 @@ def test_times_in_titles_that_are_no_chapters_are_named_and_settle_no_doubt(text
     named = [found.message for found in reading.findings if found.rule == "left-out"]
     assert len(named) == text.count(":00 ") - len(reading.candidates[0].chapters) - ("A1" in text)
     assert named[-1] == "“13:00” stands inside another chapter's title; it is left there"
+
+
+@pytest.mark.parametrize(
+    ("spot", "meant"),
+    [
+        ("0:14:0", None),
+        ("0:14:055", None),
+        ("0014:05", 845_000),
+        ("0:1405", 845_000),
+        ("0:14;05", 845_000),
+        ("0;14:05", 845_000),
+        ("0 :14:05", 845_000),
+        ("0:14: 05", 845_000),
+        ("00.14:05", 845_000),
+        ("00-14-05", None),
+        ("14:055", None),
+        ("141:5", None),
+        ("1405", None),
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["{time} - {title}", "{title} {time}", "- {time}: {title}", "1. [{time}] {title}", "{time} | {title}"]
+)
+def test_no_mistyped_time_is_lost_or_read_by_half(spot: str, meant: int | None, form: str) -> None:
+    rows = [("0:00:00", "Hello"), ("0:09:10", "News"), (spot, "Talk"), ("0:31:20", "Mail"), ("1:02:40", "Bye")]
+    text = "\n".join(form.format(time=time, title=title) for time, title in rows)
+    reading = read_notes(text, duration=Duration(70 * 60 * 10**9, "stated", "x", exact=False))
+    starts = {chapter.title: chapter.start for chapter in reading.chapters}
+    assert reading.grade is Grade.GUESS
+    assert {"Hello", "News", "Mail", "Bye"} <= set(starts) <= {"Hello", "News", "Talk", "Mail", "Bye"}
+    (found,) = reading.findings
+    assert (found.rule, starts.get("Talk")) in {("mistyped-time", meant), ("left-out", None)}
+    assert found.place is not None
+    assert found.place.line == 3
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{number}: {time} {title}",
+        "{title} 1 :{time}",
+        "{time}: 10 - {title}",
+        "{time};05:00;{title}",
+        "{time};30;{title}",
+    ],
+)
+def test_numbers_beside_most_times_are_no_parts_of_them(form: str) -> None:
+    rows = [("00:00", "Hello"), ("05:00", "News"), ("10:00", "Mail"), ("15:00", "Bye")]
+    text = "\n".join(form.format(number=at, time=time, title=title) for at, (time, title) in enumerate(rows, 1))
+    reading = read_notes(text, duration=Duration(25 * 60 * 10**9, "stated", "x", exact=False))
+    assert [chapter.start for chapter in reading.chapters] == [0, 300_000, 600_000, 900_000]
+    assert not reading.findings
