@@ -32,7 +32,8 @@ def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: 
     """
     root = parse_xml(data, name)
     if local_name(root) != "Session":
-        raise NotesError("this is not a Hindenburg session", place=place_of(root, name))
+        hint = "Save the session in Hindenburg again, and leave --notes-format out."
+        raise NotesError("this is not a Hindenburg session", hint=hint, place=place_of(root, name))
     chapters, plain = Intake(name, "hindenburg"), Intake(name, "hindenburg")
     for marker in root.iter("{*}Marker"):
         place = place_of(marker, name)

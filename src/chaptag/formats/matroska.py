@@ -37,7 +37,8 @@ def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: 
     """
     root = parse_xml(data, name)
     if local_name(root) != "Chapters":
-        raise NotesError("the root element is not Chapters", place=place_of(root, name))
+        hint = "Write the chapters out with: mkvextract FILE chapters OUT.xml"
+        raise NotesError("the root element is not Chapters", hint=hint, place=place_of(root, name))
     editions = list(root.iterchildren("EditionEntry"))
     intake = Intake(name, "matroska")
     if not editions:

@@ -43,7 +43,8 @@ def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: 
     lists = [element for element in root.iter("{*}chapters") if _ours(element)]
     if not lists:
         message = f"there is no chapters element of {NAMESPACE}"
-        raise NotesError(message, place=place_of(root, name))
+        hint = "Check that it is a chapter file, and leave --notes-format out."
+        raise NotesError(message, hint=hint, place=place_of(root, name))
     if len(lists) > 1:
         message = f"there are {len(lists)} chapter lists, one per episode"
         raise NotesError(message, hint="Choose the episode with --item.", place=place_of(lists[1], name))

@@ -32,7 +32,8 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
         if (at := data.find(_ENTITY.encode(encoding))) >= 0:
             line = data.count(b"\n", 0, at) + 1
             column = at - (data.rfind(b"\n", 0, at) + 1) + 1
-            raise NotesError("entity declarations are not read", place=Place(name, line, column))
+            hint = "Write each text itself in the place of its entity, and take the declarations out."
+            raise NotesError("entity declarations are not read", hint=hint, place=Place(name, line, column))
     if data.count(b"<") > _MAX_TAGS:
         raise NotesError(f"more than {_MAX_TAGS:,} tags are no chapter list", place=Place(name, 1, 1))
     parser = etree.XMLParser(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ITEM_LIMIT", "scan_items"]
 
+_AGAIN = "Fetch the feed again; the program that writes it may have failed."
 _PIECE = 64 * 1024
 _DEPTH_LIMIT = 200  # the parser's own is 256
 _ELEMENT_LIMIT = 50_000  # in one item
@@ -66,9 +67,10 @@ def scan_items(data: bytes, name: str, findings: list[Finding]) -> Iterator[_Ele
         yield from walk.items(parser)
     except etree.XMLSyntaxError as error:
         if not walk.root:
-            raise NotesError(f"this is not XML: {visible(error.msg)}", place=Place(name, error.lineno or 1)) from None
+            place = Place(name, error.lineno or 1)
+            raise NotesError(f"this is not XML: {visible(error.msg)}", hint=_AGAIN, place=place) from None
     if not walk.root:
-        raise NotesError("this is not a feed: it holds no XML element", place=Place(name))
+        raise NotesError("this is not a feed: it holds no XML element", hint=_AGAIN, place=Place(name))
     _report_damage(parser, walk, name, findings)
 
 
@@ -128,7 +130,9 @@ class _Walk:
 
     def _refuse(self, message: str, element: _Element) -> None:
         raise NotesError(
-            f"the feed is not one that an app could read: {message}", place=Place(self.name, element.sourceline)
+            f"the feed is not one that an app could read: {message}",
+            hint="Give the notes of the episode as a file of their own.",
+            place=Place(self.name, element.sourceline),
         )
 
 
