@@ -59,7 +59,9 @@ def parted(best: Listing, context: Context) -> tuple[Listing, tuple[Lost, ...]]:
     if len(lost) * 2 > len(starts):
         lost = []  # lengths, or ends
     if single and (len(single) > 1 or clear):
-        fuller = listing(Run(run.back, entries, step=run.step, gap=run.gap, copies=run.copies), context)
+        fuller = listing(
+            Run(run.back, entries, step=run.step, gap=run.gap, copies=run.copies, mentions=run.mentions), context
+        )
         grade = fuller.verdict.grade
         settles = best.verdict.grade is Grade.DOUBT and grade is not Grade.DOUBT
         if list(fuller.values.starts) == wanted and grade is not None and not settles:
