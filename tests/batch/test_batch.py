@@ -159,7 +159,14 @@ def test_a_sidecar_that_was_taken_for_notes_is_told(episodes: Path, batch: Batch
     notes = (episodes / "ep1.md").rename(episodes.parent / "corrected.md")
     notes.write_text("00:00 Corrected\n00:12 List\n00:22 Here\n")
     chaptag.tag(episodes / "ep1.mp3", notes)
-    assert "ep1.chapters.json: this chapter file was taken for the notes" in batch("episodes", "--jobs", 1).err
+    said = "ep1.chapters.json: this chapter file was taken for the notes"
+    assert said in batch("episodes", "--jobs", 1).err
+    rows = episodes / "rows.csv"
+    for named, row in ((False, "ep1.mp3,"), (True, "ep1.mp3,ep1.chapters.json")):  # who names it knows what it is
+        chaptag.tag(episodes / "ep1.mp3", notes)
+        rows.write_text(f"audio,notes\n{row}\n")
+        answer = batch(rows, "--jobs", 1)
+        assert (answer.out, said in answer.err) == (f"{rows}: 1 tagged\n", not named)
 
 
 def test_failures_are_not_tried_again_unless_asked(episodes: Path, batch: Batch) -> None:

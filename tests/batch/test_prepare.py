@@ -266,3 +266,17 @@ def test_a_folders_own_configuration_holds_for_the_batch(episodes: Path, batch: 
     answer = batch("episodes", "--jobs", 1)
     assert (answer.code, len(answer.out.splitlines())) == (1, 6)
     assert all(json.loads(line)["schema"] == "chaptag/batch/1" for line in answer.out.splitlines())
+
+
+@pytest.mark.parametrize(
+    "call", [("",), ("episodes", "--output-dir", ""), ("episodes", "--root", ""), ("", "--status")]
+)
+def test_an_empty_name_is_not_this_folder(
+    episodes: Path, batch: Batch, monkeypatch: pytest.MonkeyPatch, call: tuple[str, ...]
+) -> None:
+    before = {path: path.read_bytes() for path in episodes.iterdir()}
+    monkeypatch.chdir(episodes)
+    answer = batch(*(".." if word == "episodes" else word for word in call))
+    assert (answer.code, answer.out) == (2, "")
+    assert "is given an empty name" in answer.err
+    assert {path: path.read_bytes() for path in episodes.iterdir()} == before

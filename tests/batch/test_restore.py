@@ -49,6 +49,15 @@ def test_options_of_storing_hold(tagged: Path, episodes: Path, batch: Batch) -> 
     assert (episodes / "ep1.mp3").stat().st_mtime_ns == before
 
 
+def test_chapter_files_that_stay_are_reported(episodes: Path, batch: Batch) -> None:
+    chaptag.tag(episodes / "ep1.mp3", chaptag.parse_notes("00:00 Old\n00:09 List\n00:18 Kept", 30))
+    assert batch("episodes", "--jobs", 1, "--report", "r.jsonl", "--sidecar", "json").code == 0
+    answer = batch("r.jsonl", "--restore")
+    assert (answer.code, answer.out) == (0, "r.jsonl: 6 files as before the batch\n")
+    assert answer.err.count("[stale-sidecar]") == 6
+    assert f"holds 4 chapters, {episodes / 'ep2.mp3'} none any more" in answer.err
+
+
 @pytest.mark.parametrize("option", [("--report", "x.jsonl"), ("--offset", "3s"), ("--fresh",), ("--status",)])
 def test_options_without_meaning_are_refused(
     tagged: Path, episodes: Path, batch: Batch, option: tuple[str, ...]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from multiprocessing import active_children
 from pathlib import Path
 
+import chaptag
 from chaptag.batch.job import Job, Record
 from chaptag.batch.runner import run
 from chaptag.batch.work import Task
@@ -53,6 +54,27 @@ def test_a_worker_that_dies_takes_only_its_job_with_it(tmp_path: Path) -> None:
     failed = [record for record in records if record.outcome == "failed"]
     assert [record.job.number for record in failed] == [8]
     assert "died" in failed[0].message
+
+
+class _LateKiller(Task):
+    """A task that kills the worker when its file is written."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_tag_and_die, (os.getpid(), self.job.audio, self.job.notes))
+
+
+def _tag_and_die(parent: int, audio: str, notes: str) -> None:
+    if os.getpid() != parent:
+        chaptag.tag(audio, notes)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_what_is_said_of_a_file_holds_wherever_its_worker_died(tmp_path: Path) -> None:
+    (task,) = tasks(tmp_path, 1)
+    before = Path(task.job.audio).read_bytes()
+    (record,) = run([_LateKiller(task.job, task.settings)], 2, stop=never)
+    assert Path(task.job.audio).read_bytes() != before
+    assert record.message == "the process that worked on it died twice; the file is the old one or the new one, whole"
 
 
 def test_stopping_ends_what_is_under_way(tmp_path: Path) -> None:

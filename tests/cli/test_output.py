@@ -308,3 +308,12 @@ def test_a_verdict_names_what_was_asked_for(folder: Path) -> None:
         "ep.mp3: ok; 3 chapters, 00:00 to 01:00; as mutagen read it; for vlc, podcasting2: "
         "VLC 3 shows no chapters in MP3 files\n"
     )
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_what_is_found_behind_the_writing_counts_for_the_exit_code(folder: Path, form: tuple[str, ...]) -> None:
+    chaptag("tag", "ep.mp3", "notes.txt", "--sidecar", "json")
+    (folder / "notes.txt").write_text("00:00 Intro\n00:12 Interview\n00:40 Outro\n")
+    for command in (("tag", "ep.mp3", "notes.txt"), ("remove", "ep.mp3", "--dry-run")):
+        assert chaptag(*command, *form).code == 0
+        assert chaptag(*command, *form, "--fail-on", "warning").code == 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaptag.model.timestamp import format_span, format_time, parse_time
+from chaptag.model.timestamp import format_seconds, format_span, format_time, parse_time
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,10 @@ def test_what_is_written_is_read(ms: int) -> None:
 
 def test_spans() -> None:
     assert [format_span(ms) for ms in (250, 35_000, -1500, 3_723_000)] == ["0.25 s", "35 s", "-1.5 s", "1:02:03"]
+
+
+@pytest.mark.parametrize(
+    ("ms", "text"), [(0, "0s"), (35_000, "35s"), (-1500, "-1.5s"), (61_002, "61.002s"), (10, "0.01s")]
+)
+def test_seconds_are_written_as_options_take_them(ms: int, text: str) -> None:
+    assert (format_seconds(ms), parse_time(text)) == (text, ms)

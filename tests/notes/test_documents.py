@@ -304,5 +304,14 @@ def test_html_that_shows_its_tags_is_read_as_html() -> None:
     reading = read_notes("&lt;p&gt;0:00 A &amp;amp; B&lt;br&gt;1:30 C&lt;/p&gt;&lt;p&gt;5:30 D&lt;/p&gt;", name="x.txt")
     assert [chapter.title for chapter in reading.chapters] == ["A & B", "C", "D"]
     assert [finding.rule for finding in reading.findings] == ["escaped-twice"]
-    talk = read_notes("0:00 What &lt;p&gt; means\n1:30 And &lt;br&gt;\n5:30 C", name="x.txt")
-    assert [chapter.title for chapter in talk.chapters] == ["What <p> means", "And <br>", "C"]
+    for text in (
+        "Notes\n&lt;ul&gt;\n&lt;li&gt;0:00 A&lt;/li&gt;\n&lt;li&gt;1:30 C&lt;/li&gt;\n&lt;li&gt;5:30 D&lt;/li&gt;",
+        "Notes&lt;br&gt;\n0:00 A&lt;br&gt;\n1:30 C&lt;br /&gt;\n5:30 D&lt;br/&gt;\n",
+        "Notes &lt;p class=&quot;x&quot;&gt;0:00 A&lt;/p&gt;&lt;p&gt;1:30 C&lt;/p&gt;&lt;p&gt;(5:30) D",
+    ):
+        assert [chapter.title for chapter in read_notes(text, name="x.txt").chapters] == ["A", "C", "D"]
+
+
+def test_notes_that_speak_of_tags_keep_them() -> None:
+    talk = read_notes("0:00 What &lt;p&gt; means\n1:30 &lt;p&gt; or &lt;br&gt;\n5:30 &lt;div&gt; C", name="x.txt")
+    assert [chapter.title for chapter in talk.chapters] == ["What <p> means", "<p> or <br>", "<div> C"]

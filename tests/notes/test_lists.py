@@ -417,3 +417,30 @@ def test_which_of_two_repeated_lists_counts_is_said(text: str, which: str) -> No
     assert [each.message for each in reading.findings if each.rule == "repeated-list"] == [
         f"the list stands here once more with 3 times; {which}"
     ]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        ["See you at 20:15."],
+        ["Join us live on Friday at 19:30!", "Doors open at 20:15"],
+        ["Next show: Friday 19:30"],
+        ["Live am Freitag um 19:30"],
+    ],
+)
+def test_a_time_of_day_behind_the_list_is_no_chapter(behind: list[str]) -> None:
+    chapters = "Intro 00:00\nGuest 04:00\nMail 08:00\nWhat to look at 14:00"
+    reading = read_notes("\n\n".join([chapters, *behind]))
+    assert [chapter.start for chapter in reading.chapters] == [0, 240_000, 480_000, 840_000]
+    assert [(found.rule, found.place and found.place.line) for found in reading.findings] == [
+        ("left-out", 6 + 2 * at) for at in range(len(behind))
+    ]
+
+
+@pytest.mark.parametrize(
+    "last", ["\n\nFarewell 20:15", "\nWhat to look at 20:15", "\nCasual Friday 19:30\n\nBye 25:00"]
+)
+def test_a_last_chapter_stays(last: str) -> None:
+    reading = read_notes(f"Intro 00:00\nGuest 04:00\nMail 08:00\nQuiz 14:00{last}")
+    assert len(reading.chapters) == 4 + last.count(":")
+    assert not reading.findings

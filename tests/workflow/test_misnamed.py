@@ -39,6 +39,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (".hiden.mp3", ""),
         ("nowhere/ep.mp3", ""),
         ("something else", ""),
+        ("nope.txt", ""),
+        ("e9.txt", ""),
     ],
 )
 def test_the_file_that_was_meant(folder: Path, typed: str, meant: str) -> None:

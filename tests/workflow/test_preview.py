@@ -101,6 +101,14 @@ def test_a_page_that_would_be_taken_for_notes_is_refused(folder: Path) -> None:
     assert "ep.preview.html" in caught.value.hint
 
 
+@pytest.mark.parametrize("name", ["ep.json", "x.TXT", "x.md", "x.mp3", "x.chapters.psc"])
+def test_a_page_is_not_called_like_something_else(folder: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="would be a page called") as caught:
+        preview("ep.mp3", "notes.txt", output=name, overwrite=True)
+    assert caught.value.hint == f"Name it {Path(name).with_suffix('')}.preview.html."
+    assert not (folder / name).exists()
+
+
 @pytest.mark.parametrize(
     ("audio", "page", "expected"),
     [

@@ -137,6 +137,25 @@ def test_a_sidecar_that_is_left_behind_is_reported(audio: Path, notes: Path, for
     assert found(chaptag.tag(audio, notes)) == []
 
 
+def test_a_sidecar_of_chapters_that_are_taken_out_is_reported(audio: Path, notes: Path) -> None:
+    chaptag.tag(audio, notes, sidecars=["json", "psc"])
+    copy = audio.with_name("copy.mp3")
+    assert not chaptag.remove(audio, output=copy).findings
+    for dry_run in (True, False):
+        stale = chaptag.remove(audio, dry_run=dry_run).findings
+        assert [each.rule for each in stale] == ["stale-sidecar", "stale-sidecar"]
+        assert stale[0].message == f"holds 3 chapters, {audio} none any more"
+        assert str(stale[0].place) == str(audio.with_name("ep.chapters.json"))
+    assert not chaptag.remove(audio).findings
+
+
+def test_a_sidecar_is_compared_with_chapters_that_came_as_values(audio: Path, notes: Path) -> None:
+    chaptag.tag(audio, notes, sidecars=["json"])
+    held = chaptag.read(audio).chapters
+    assert found(chaptag.tag(audio, held)) == []
+    assert found(chaptag.tag(audio, chaptag.ChapterList.of(held.chapters[:2]))) == ["stale-sidecar"]
+
+
 def test_another_programs_sidecar_of_the_same_list_is_fine(audio: Path, notes: Path) -> None:
     own = audio.with_name("ep.chapters.json")
     chapters = [{"startTime": start, "title": title} for start, title in ((0.0, "Intro"), (10, "Interview"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chaptag.model.retime import Cut, Insertion
-from chaptag.model.timestamp import Milliseconds
+from chaptag.model.timestamp import Milliseconds, format_seconds
 from chaptag.workflow.optionset import ROW_OPTIONS
 
 __all__ = ["as_columns", "as_words"]
@@ -32,13 +32,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Milliseconds):
-        return _seconds(value)
+        return format_seconds(value)
     if isinstance(value, Insertion | Cut):
-        return value.written(_seconds)
+        return value.written(format_seconds)
     return str(value)
-
-
-def _seconds(ms: int) -> str:
-    """Write a time in seconds: a spreadsheet turns 00:35 into thirty-five minutes."""
-    whole, thousandths = divmod(abs(ms), 1000)
-    return f"{'-' if ms < 0 else ''}{whole}{f'.{thousandths:03d}' if thousandths else ''}s"

@@ -21,7 +21,8 @@ UNSURE = frozenset({"no-notes", "no-chapters", "needs-review"})
 class Job:
     """One episode to tag. `origin` says where the job was read (``manifest.csv:12``), `number` counts from 1.
 
-    `notes` is None where pairing found none; `options` are what the source says about this one (name, text).
+    `notes` is None where pairing found none, `paired` says that it found them: nobody has named them. `options` are
+    what the source says about this one (name, text).
     """
 
     number: int
@@ -30,6 +31,7 @@ class Job:
     output: str | None = None
     options: tuple[tuple[str, str], ...] = ()
     origin: str = ""
+    paired: bool = False
 
     @property
     def target(self) -> str:

@@ -159,7 +159,11 @@ def _is_ours(path: Path) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise StorageError(f"the journal cannot be read: {reason(error)}", place=Place(str(path))) from error
+        raise StorageError(
+            f"the journal cannot be read: {reason(error)}",
+            hint="Choose another place with --state PATH.",
+            place=Place(str(path)),
+        ) from error
     if not head:
         return False
     if head[: len(_MAGIC)] != _MAGIC or head[_AT:] != _APPLICATION.to_bytes(4, "big"):

@@ -97,13 +97,16 @@ def _read_file(source: Path, options: BatchOptions) -> Iterator[Job | Problem]:
         with source.open("rb") as file:
             head = file.read(1 << 16)
     except OSError as error:
-        raise InputError(f"cannot be read: {reason(error)}", place=Place(str(source))) from error
+        raise InputError(
+            f"cannot be read: {reason(error)}", hint="Check the permissions of the file.", place=Place(str(source))
+        ) from error
     if looks_like_feed(head):
         if options.audio_dir is None:
             hint = f"Name the folder of audio: {call('batch', str(source), '--audio-dir', 'DIR')}"
             raise UsageError(f"{source} is a feed", hint=hint)
         if source.stat().st_size > _FEED_LIMIT:
-            raise InputError(f"is larger than {_FEED_LIMIT >> 20} MiB", place=Place(str(source)))
+            hint = "Write a manifest of the episodes: a .csv or .jsonl with audio and notes."
+            raise InputError(f"is larger than {_FEED_LIMIT >> 20} MiB", hint=hint, place=Place(str(source)))
         return read_feed(source.read_bytes(), source, options.audio_dir)
     if source.suffix.lower() in TABLES | LINES:
         return read_manifest(source)
@@ -212,7 +215,7 @@ class _Checks:
             if len(found) > 1:
                 listed = ", ".join(each.name for each in found)
                 return Problem(job.origin, f"{job.audio} has several notes: {listed}", "Name one in the column notes.")
-            job = replace(job, notes=str(found[0]))
+            job = replace(job, notes=str(found[0]), paired=True)
         try:
             sidecars = sidecar_paths(job.target, self.settings(job).sidecars)
         except UsageError as error:

@@ -83,7 +83,9 @@ class Report:
             self._file = path.open(f"{mode}b", buffering=0)
         except OSError as error:
             raise StorageError(
-                f"the report cannot be written: {reason(error)}; nothing was started", place=Place(str(path))
+                f"the report cannot be written: {reason(error)}; nothing was started",
+                hint="Name another one: --report PATH.",
+                place=Place(str(path)),
             ) from error
         self._write(writer.begin())
 

@@ -18,7 +18,7 @@ from chaptag.model.errors import ChaptagError
 from chaptag.model.options import WriteOptions
 from chaptag.model.rules import RULES
 from chaptag.model.text import call
-from chaptag.workflow.objects import chapter_objects
+from chaptag.workflow.objects import chapter_objects, finding_objects
 from chaptag.workflow.read import AudioContents, read
 from chaptag.workflow.remove import remove
 from chaptag.workflow.settings import RuleSettings, StoreOptions
@@ -26,8 +26,8 @@ from chaptag.workflow.tag import tag
 
 __all__ = ["restore"]
 
-# What was in the file is put back as it was, however odd.
-_ANY_LIST = RuleSettings(ignore=frozenset(RULES))
+# What was in the file is put back as it was, however odd; chapter files that the batch wrote beside it stay.
+_ANY_LIST = RuleSettings(ignore=frozenset(RULES) - {"stale-sidecar"})
 _WHOLE = WriteOptions(long_titles=True)
 
 _OTHER = "holds other chapters than the batch wrote; it is left as it is"
@@ -82,9 +82,10 @@ def _restored(job: Job, entry: Entry, storing: StoreOptions, *, dry_run: bool) -
         return Record(job, "refused", changed, f"Compare them: {call('show', job.audio)}")
     chapters = _chapters(entry)
     if not chapters:
-        outcome: str = remove(job.audio, storing=storing, dry_run=dry_run).outcome
-        return Record(job, "unchanged" if outcome == "unchanged" else "tagged", chapters_before=now)
-    outcome = tag(
+        removed = remove(job.audio, storing=storing, rules=_ANY_LIST, dry_run=dry_run)
+        outcome = "unchanged" if removed.outcome == "unchanged" else "tagged"
+        return Record(job, outcome, findings=tuple(finding_objects(removed.findings)), chapters_before=now)
+    result = tag(
         job.audio,
         chapters,
         writing=_WHOLE,
@@ -92,9 +93,10 @@ def _restored(job: Job, entry: Entry, storing: StoreOptions, *, dry_run: bool) -
         rules=_ANY_LIST,
         replace=True,
         dry_run=dry_run,
-    ).outcome
+    )
+    found = tuple(finding_objects(result.findings))
     after = entry.before if dry_run else tuple(chapter_objects(read(job.audio).chapters))
-    record = Record(job, outcome, chapters_before=now, chapters_after=after)
+    record = Record(job, result.outcome, findings=found, chapters_before=now, chapters_after=after)
     if _shape(after) == _shape(entry.before):
         return record
     message = "holds the chapters again, but not all as they were"

@@ -21,6 +21,7 @@ from chaptag.storage.paths import reason
 
 __all__ = ["check_review", "fits", "is_decided", "write_manifest", "write_review"]
 
+_ELSEWHERE = "Choose another name, or make room there."
 _REVIEW = (*COLUMNS, "outcome", "message", "candidates")
 
 
@@ -86,7 +87,7 @@ def check_review(path: Path) -> None:
         return
     except OSError as error:
         raise StorageError(
-            f"cannot be written: {reason(error)}; nothing was started", place=Place(str(path))
+            f"cannot be written: {reason(error)}; nothing was started", hint=_ELSEWHERE, place=Place(str(path))
         ) from error
     if _picks(path) is None:
         raise UsageError(f"{path} exists and is no review; nothing was started", hint="Choose another name.")
@@ -145,4 +146,4 @@ def _new_file(path: Path, *, overwrite: bool = False) -> IO[str]:
     except FileExistsError:
         raise UsageError(f"{path} exists", hint="Delete it, or choose another name.") from None
     except OSError as error:
-        raise StorageError(f"cannot be written: {reason(error)}", place=Place(str(path))) from error
+        raise StorageError(f"cannot be written: {reason(error)}", hint=_ELSEWHERE, place=Place(str(path))) from error

@@ -100,7 +100,7 @@ def _one_by_one(tasks: list[Task], stop: Callable[[], bool], make: MakeExecutor)
                     yield Record(
                         task.job,
                         "failed",
-                        "the process that worked on it died twice; the file is as it was",
+                        "the process that worked on it died twice; the file is the old one or the new one, whole",
                         "Run this one alone: chaptag tag, and report what it says.",
                     )
                     break

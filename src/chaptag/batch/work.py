@@ -120,7 +120,7 @@ def _refused(error: ChaptagError) -> dict[str, object]:
 def _taken_for_notes(task: Task, result: TagResult) -> tuple[Finding, ...]:
     """What `tag` says of notes that it finds by itself; here they were found before."""
     job = task.job
-    if job.notes is None or job.output is not None:
+    if job.notes is None or not job.paired or job.output is not None:
         return ()
     return judge(taken_for_notes(job.audio, job.notes, result.before, result.chapters), task.settings.rules)
 

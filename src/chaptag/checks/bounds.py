@@ -55,12 +55,17 @@ def _check_end(subject: Subject, duration: Duration) -> Iterator[Finding]:
     beyond = [(number, chapter) for number, chapter in numbered if chapter.start >= end]
     if beyond and len(beyond) * 5 >= len(numbered):
         last = max((chapter for _, chapter in beyond), key=lambda chapter: chapter.start)
+        number, first = beyond[0]
+        # Chapters that stand in no notes are those of the audio itself.
+        what = "chapters" if first.origin is None else "notes"
         yield finding(
             "wrong-episode",
-            f"notes run to {format_time(last.start)}, audio ends at {format_time(end)} "
-            f"({len(beyond)} of {len(numbered)} chapters start after it): is this the right episode?",
-            place=beyond[0][1].origin,
-            chapter=beyond[0][0],
+            f"{what} run to {format_time(last.start)}, audio ends at {format_time(end)} "
+            f"({len(beyond)} of {len(numbered)} chapters start after it): is this the right episode"
+            f"{', and all of it' if first.origin is None else ''}?",
+            place=first.origin,
+            fix="Check that the file is whole, and that the chapters are its own." if first.origin is None else None,
+            chapter=number,
         )
     else:
         yield from (_beyond(number, chapter, end) for number, chapter in beyond)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from chaptag.model.text import quote
-from chaptag.model.timestamp import format_time
+from chaptag.model.timestamp import format_seconds, format_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,19 +50,14 @@ def _option(pairs: Sequence[Pair], shift: int, tolerance: int, offset: int) -> t
     what = "put in" if shift > 0 else "cut out"
     if not still and min(want.start for _, want in pairs) + shift >= 0:
         total = offset + shift
-        pass_it = f"pass --offset {'+' if total > 0 else '-'}{_seconds(total)}" if total else "leave --offset out"
+        pass_it = f"pass --offset {'+' if total > 0 else ''}{format_seconds(total)}" if total else "leave --offset out"
         return f"something was {what} at its beginning", pass_it
     if max(still, default=-1) >= first.start:
         return None  # it moved back again: one option does not say that
     where, at = f"something was {what} before {quote(first.title)}", first.start - offset
     if shift > 0:
-        return where, f"pass --insert {format_time(at)}+{_seconds(shift)}"
+        return where, f"pass --insert {format_time(at)}+{format_seconds(shift)}"
     begin = at + shift
     if begin < 0 or begin + offset <= max(still, default=-1):
         return None
     return where, f"pass --cut {format_time(begin)}-{format_time(at)}"
-
-
-def _seconds(ms: int) -> str:
-    seconds, thousandths = divmod(abs(ms), 1000)
-    return f"{seconds}.{thousandths:03d}".rstrip("0").rstrip(".") + "s"

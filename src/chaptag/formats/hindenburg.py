@@ -11,7 +11,7 @@ from dataclasses import replace
 from chaptag.formats.base import Head, ImageResolver
 from chaptag.formats.clock import parse_clock
 from chaptag.formats.intake import Intake
-from chaptag.formats.xmlfile import OTHER_XML, local_name, parse_xml, place_of
+from chaptag.formats.xmlfile import local_name, parse_xml, place_of
 from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import NotesError
 from chaptag.model.reading import Candidate, Grade, Reading
@@ -32,7 +32,8 @@ def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: 
     """
     root = parse_xml(data, name)
     if local_name(root) != "Session":
-        raise NotesError("this is not a Hindenburg session", hint=OTHER_XML, place=place_of(root, name))
+        hint = "Save the session in Hindenburg again, and leave --notes-format out."
+        raise NotesError("this is not a Hindenburg session", hint=hint, place=place_of(root, name))
     chapters, plain = Intake(name, "hindenburg"), Intake(name, "hindenburg")
     for marker in root.iter("{*}Marker"):
         place = place_of(marker, name)

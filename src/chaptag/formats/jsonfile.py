@@ -16,8 +16,9 @@ from chaptag.model.finding import Place
 __all__ = ["Node", "dump_json", "parse_json"]
 
 _MAX_VALUES = 1_000_000
-_BROKEN = "Export the file again, or mend it at that place; it may be cut off, or lack a comma or a quotation mark."
 """What a list of chapters may hold before memory is spent on it; a picture's data URI has one comma."""
+_OTHER = "Check that it is the chapter file that you meant."
+_BROKEN = "Export the file again, or mend it at that place; it may be cut off, or lack a comma or a quotation mark."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def parse_json(data: bytes, name: str) -> Node:
     except (ArithmeticError, ValueError) as error:
         raise NotesError(f"this is not JSON: {error}", hint=_BROKEN, place=Place(name, 1, 1)) from error
     except RecursionError as error:
-        raise NotesError("the JSON is nested too deeply", place=Place(name, 1, 1)) from error
+        raise NotesError("the JSON is nested too deeply", hint=_OTHER, place=Place(name, 1, 1)) from error
     return Node(value, "$", name)
 
 

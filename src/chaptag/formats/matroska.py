@@ -14,7 +14,7 @@ from chaptag.formats.intake import Intake
 from chaptag.formats.outgoing import outgoing, plural
 from chaptag.formats.registry import kind
 from chaptag.formats.textfile import MEND
-from chaptag.formats.xmlfile import OTHER_XML, local_name, parse_xml, place_of, xml_text
+from chaptag.formats.xmlfile import local_name, parse_xml, place_of, xml_text
 from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.errors import NotesError
 from chaptag.model.reading import Reading
@@ -38,7 +38,8 @@ def loads(data: bytes, *, name: str, resolve: ImageResolver | None = None, fps: 
     """
     root = parse_xml(data, name)
     if local_name(root) != "Chapters":
-        raise NotesError("the root element is not Chapters", hint=OTHER_XML, place=place_of(root, name))
+        hint = "Write the chapters out with: mkvextract FILE chapters OUT.xml"
+        raise NotesError("the root element is not Chapters", hint=hint, place=place_of(root, name))
     editions = list(root.iterchildren("EditionEntry"))
     intake = Intake(name, "matroska")
     if not editions:

@@ -62,8 +62,8 @@ def _rows(name: str, lines: list[Line], delimiter: str) -> Iterator[Row]:
             cells = next(reader, None)
         except csv.Error as error:
             line = lines[max(reader.line_num, 1) - 1]
-            place = Place(name, line.number, 1)
-            raise NotesError(f"the table is broken: {error}", hint="Close the quotation mark.", place=place) from error
+            hint = "Close the quotation mark, or export the table again."
+            raise NotesError(f"the table is broken: {error}", hint=hint, place=Place(name, line.number, 1)) from error
         if cells is None:
             return
         yield Row(tuple(cell.rstrip("\n") for cell in cells), lines[reader.line_num - 1])

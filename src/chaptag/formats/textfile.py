@@ -104,7 +104,7 @@ def check_size(data: bytes, name: str, limit: int = MAX_BYTES) -> None:
     """Raise NotesError for a file too large to be a chapter file."""
     if len(data) > limit:
         message = f"{len(data):,} bytes are too many for a chapter file; the limit is {limit // 2**20} MiB"
-        raise NotesError(message, place=Place(name, 1, 1))
+        raise NotesError(message, hint="Check that it is the file you meant.", place=Place(name, 1, 1))
 
 
 def wide(data: bytes) -> str | None:

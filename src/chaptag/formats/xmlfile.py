@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chaptag.formats.textfile import MEND, check_size
+from chaptag.formats.textfile import check_size
 from chaptag.model.errors import NotesError
 from chaptag.model.finding import Place
 from chaptag.model.text import visible
@@ -12,11 +12,10 @@ from chaptag.model.text import visible
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["OTHER_XML", "local_name", "parse_xml", "place_of", "xml_text"]
+__all__ = ["local_name", "parse_xml", "place_of", "xml_text"]
 
 _ENTITY = "<!ENTITY"
 _MAX_TAGS = 1_000_000
-OTHER_XML = "Export the chapters again, or see what chaptag takes it for without --notes-format."
 _BROKEN = "Export the file again, or mend it at that place; it may be cut off, or lack a tag or an escape (&amp;)."
 
 
@@ -33,7 +32,8 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
         if (at := data.find(_ENTITY.encode(encoding))) >= 0:
             line = data.count(b"\n", 0, at) + 1
             column = at - (data.rfind(b"\n", 0, at) + 1) + 1
-            raise NotesError("entity declarations are not read", hint=MEND, place=Place(name, line, column))
+            hint = "Write each text itself in the place of its entity, and take the declarations out."
+            raise NotesError("entity declarations are not read", hint=hint, place=Place(name, line, column))
     if data.count(b"<") > _MAX_TAGS:
         raise NotesError(f"more than {_MAX_TAGS:,} tags are no chapter list", place=Place(name, 1, 1))
     parser = etree.XMLParser(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["Milliseconds", "format_span", "format_time", "parse_time"]
+__all__ = ["Milliseconds", "format_seconds", "format_span", "format_time", "parse_time"]
 
 # Compiled when an option first needs them (re keeps them): most calls read no time from their options.
 _CLOCK = r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})(?:[.,](\d{1,3}))?"
@@ -38,6 +38,13 @@ def format_span(ms: int) -> str:
     if size < 60_000:
         return f"{sign}{size / 1000:g} s"
     return format_time(ms)
+
+
+def format_seconds(ms: int) -> str:
+    """Write a time as an option takes it and a spreadsheet leaves it: ``35s``, ``-1.5s``."""
+    seconds, thousandths = divmod(abs(ms), 1000)
+    tail = f".{thousandths:03d}".rstrip("0") if thousandths else ""
+    return f"{'-' if ms < 0 else ''}{seconds}{tail}s"
 
 
 def parse_time(text: str) -> int:

@@ -28,7 +28,13 @@ READERS = (
 
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(?:p|br|li|ul|ol|div|h[1-6]|td|tr|dt|dd)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
-_ESCAPED_TAG = re.compile(r"&lt;(?:p|br|li|ul|ol|div|h[1-6])(?:\s[^<>&]{0,300})?/?&gt;", re.IGNORECASE)
+_BLOCKS = "(?:p|br|li|ul|ol|div|h[1-6])"
+_ESCAPED_TAG = re.compile(rf"&lt;{_BLOCKS}(?:\s[^<>]{{0,300}}?)?/?&gt;", re.IGNORECASE)
+# Tags that part lines: before a time, between two blocks, at the end of a line. Notes may also speak of tags.
+_ESCAPED_BREAK = re.compile(
+    rf"{_ESCAPED_TAG.pattern}\s?[(\[]?\d{{1,3}}:\d|&lt;/{_BLOCKS}&gt;\s?&lt;|&lt;br\s?/?&gt;[ \t]{{0,8}}$",
+    re.IGNORECASE | re.MULTILINE,
+)
 # Markup that a plain text would show as it stands: Markdown's, references to characters, and breaks.
 _MARKDOWN = re.compile(
     r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});|<br\s?/?>"
@@ -36,6 +42,7 @@ _MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _SAMPLE = 64 * 1024
+_BREAKS = 3
 
 
 def kind_of(text: str, name: str) -> str:
@@ -47,7 +54,8 @@ def kind_of(text: str, name: str) -> str:
         return "html"
     if named is not None and named != "text":
         return named
-    if _is_markup(sample, _BLOCK_TAG, "<"):
+    blocks = sum(1 for _ in _BLOCK_TAG.finditer(sample))
+    if blocks > 2 or (blocks and sample.lstrip().startswith("<")):
         return "html"
     if _MARKDOWN.search(sample):
         return "markdown"
@@ -57,17 +65,13 @@ def kind_of(text: str, name: str) -> str:
 def once_unescaped(text: str) -> str | None:
     """Undo the escaping of HTML that shows its tags as text: ``&lt;p&gt;00:00 Intro``; None for anything else."""
     sample = text[:_SAMPLE]
-    if "&lt;" not in sample or _BLOCK_TAG.search(sample) or not _is_markup(sample, _ESCAPED_TAG, "&lt;"):
+    if "&lt;" not in sample or _BLOCK_TAG.search(sample):
+        return None
+    if _ESCAPED_TAG.match(sample.lstrip()) is None and sum(1 for _ in _ESCAPED_BREAK.finditer(sample)) < _BREAKS:
         return None
     import html
 
     return html.unescape(text)
-
-
-def _is_markup(sample: str, tag: re.Pattern[str], opening: str) -> bool:
-    """Whether a text has more than two tags of blocks, or begins with one."""
-    blocks = sum(1 for _ in tag.finditer(sample))
-    return blocks > 2 or (blocks > 0 and sample.lstrip().startswith(opening))
 
 
 def read_document(kind: str, text: str, name: str) -> Document:

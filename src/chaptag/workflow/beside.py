@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chaptag.formats.registry import FORMATS, load
 from chaptag.model.errors import ChaptagError
 from chaptag.model.finding import Finding, Place, finding
-from chaptag.model.text import call
+from chaptag.model.text import call, count
 from chaptag.workflow.chapters import read_chapters
 from chaptag.workflow.pairing import is_chapter_file
 from chaptag.workflow.settings import ReadOptions
@@ -24,11 +24,12 @@ __all__ = ["left_behind", "taken_for_notes"]
 
 
 def left_behind(
-    audio: str, chapters: ChapterList, duration: Duration, *, known: Collection[str] = ()
+    audio: str, chapters: ChapterList, duration: Duration | None, *, known: Collection[str] = ()
 ) -> Iterator[Finding]:
     """Report each chapter file of the file at `audio` (``STEM.chapters.json``) that holds another list than it.
 
     Those in `known` were read or written just now. A file that cannot be read, or is no list, is somebody else's.
+    `duration` need not be known where there are no `chapters` any more.
     """
     for suffix in dict.fromkeys(kind.suffixes[0] for kind in FORMATS if kind.writes):
         path = f"{os.path.splitext(audio)[0]}.chapters{suffix}"
@@ -42,10 +43,15 @@ def left_behind(
         except ChaptagError:
             continue
         held, now = reading.chapters.visible, chapters.visible
-        if held and not _alike(held, now, reading.resolution):
+        if held and not now:
+            message = f"holds {count(len(held), 'chapter')}, {audio} none any more"
+            yield finding(
+                "stale-sidecar", message, place=Place(path), fix="Delete it, unless it is to be tagged with again."
+            )
+        elif held and not _alike(held, now, reading.resolution):
             yield finding(
                 "stale-sidecar",
-                f"holds another list than {audio} does now: {len(held)} chapters, {len(now)} in the audio",
+                f"holds another list than {audio} does now: {count(len(held), 'chapter')}, {len(now)} in the audio",
                 place=Place(path),
                 fix=_anew(reading.format, suffix),
             )
@@ -72,13 +78,12 @@ def _anew(name: str | None, suffix: str) -> str | None:
     return None
 
 
-def _written(suffix: str, chapters: ChapterList, duration: Duration) -> Iterator[bytes]:
+def _written(suffix: str, chapters: ChapterList, duration: Duration | None) -> Iterator[bytes]:
     """What a sidecar with this suffix would hold: a format may lose so much that reading cannot tell."""
-    for kind in FORMATS:
+    end = None if duration is None else duration.ms
+    for kind in FORMATS if chapters else ():
         if kind.writes and kind.suffixes[0] == suffix:
-            yield (
-                load(kind.name).dumps(chapters, duration=duration.ms, title=None).text.encode("utf-8", "surrogatepass")
-            )
+            yield load(kind.name).dumps(chapters, duration=end, title=None).text.encode("utf-8", "surrogatepass")
 
 
 def _same(path: str, other: str) -> bool:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from chaptag.containers.registry import ContainerKind
     from chaptag.workflow.sources import Audio
 
-__all__ = ["called_audio", "misnamed", "refuse_other_suffix"]
-
+__all__ = ["called_audio", "misnamed", "refuse_other_suffix", "refuse_page_suffix"]
 
 # What chapter files and notes are called.
+_PAGES = frozenset({".htm", ".html"})
 _TEXTS = frozenset({".htm", ".markdown", *(suffix for known in FORMATS for suffix in known.suffixes)})
 
 
@@ -66,6 +66,15 @@ def refuse_other_suffix(audio: Audio, output: str) -> None:
         f"{output} would be {_a(own)} file called {suffix.lower()}: chaptag copies sound, it does not convert it",
         hint=f"Name the copy {visible(stem + right)}.",
     )
+
+
+def refuse_page_suffix(output: str) -> None:
+    """Raise UsageError for the name of a page that promises audio, notes or a chapter file."""
+    stem, suffix = os.path.splitext(output)
+    if suffix.lower() not in _PAGES and (suffix.lower() in _TEXTS or called_audio(output)):
+        raise UsageError(
+            f"{output} would be a page called {suffix.lower()}", hint=f"Name it {visible(stem)}.preview.html."
+        )
 
 
 def _promises_another(suffix: str, audio: Audio) -> bool:

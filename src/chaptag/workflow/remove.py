@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from chaptag.model.chapter import ChapterList
 from chaptag.model.normalise import Normalised
 from chaptag.model.options import WriteOptions
 from chaptag.workflow.given import check_given, given_path
@@ -15,7 +16,6 @@ from chaptag.workflow.sources import PathLikeStr, open_audio
 from chaptag.workflow.storing import store
 
 if TYPE_CHECKING:
-    from chaptag.model.chapter import ChapterList
     from chaptag.model.finding import Finding
 
 __all__ = ["RemoveResult", "remove"]
@@ -45,7 +45,8 @@ def remove(
 ) -> RemoveResult:
     """Take the chapters out of `audio`, or write a copy without them to `output`.
 
-    A file without chapters is left as it is. Raises ChaptagError; the file is then as it was.
+    A file without chapters is left as it is. Chapter files beside it stay, and are reported. Raises ChaptagError; the
+    file is then as it was.
     """
     check_given(rules)
     output, storing = given_path(output), storing or StoreOptions()
@@ -56,10 +57,15 @@ def remove(
         read_back(opened, edit, nothing)
         found = (*before.findings, *edit.findings)
         found += store(opened, edit, output, storing, dry_run=dry_run)
+        target = opened.name if output is None else output
+        if not edit.unchanged:
+            from chaptag.workflow.beside import left_behind
+
+            found += tuple(left_behind(target, ChapterList(), None))
         return RemoveResult(
             outcome="unchanged" if edit.unchanged else "removed",
             audio=opened.name,
-            output=opened.name if output is None else output,
+            output=target,
             before=before.chapters,
             findings=judge(found, rules or RuleSettings()),
             bytes_kept=edit.size - edit.put_size,

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from chaptag.model.finding import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chaptag.model.finding import Finding
     from chaptag.model.retime import Cut, Insertion
 
 __all__ = ["ReadOptions", "RuleSettings", "StoreOptions"]
@@ -49,6 +52,10 @@ class RuleSettings(NamedTuple):
     select: frozenset[str] = frozenset()
     severities: tuple[tuple[str, Severity], ...] = ()
     fail_on: Severity = Severity.ERROR
+
+    def failed(self, findings: Iterable[Finding]) -> bool:
+        """Whether one of these findings, as they were judged, makes the exit code 1."""
+        return any(each.severity >= self.fail_on for each in findings)
 
 
 class StoreOptions(NamedTuple):

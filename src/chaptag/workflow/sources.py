@@ -42,9 +42,9 @@ __all__ = [
 
 TEXT_LIMIT = 64 << 20
 _STDIN = "-"
-# What `sniff` can name and is no sound: these go to the readers of text, which say what is wrong with them.
 _EXPORT = f"Export the episode as one of: {', '.join(known.label for known in CONTAINERS)}."
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/[0-9]{1,9}")
+# What `sniff` can name and is no sound: these go to the readers of text, which say what is wrong with them.
 _NO_SOUND = frozenset({"archive", "empty", "image", "office", "pdf", "rtf", "text", "zip"})
 
 
@@ -148,6 +148,8 @@ def is_audio(argument: PathLikeStr) -> bool:
 
 
 def _open(name: str) -> LocalSource:
+    if not name:
+        raise InputError("an empty name is no file", hint="Name the file; a variable of the shell may be empty.")
     refuse_url(name)
     if os.path.isdir(name):
         raise InputError("is a folder", hint="Name a file in it.", place=Place(name))

@@ -107,8 +107,7 @@ def tag(
             from chaptag.workflow.sidecars import write_sidecars
 
             written += write_sidecars(files, audio=opened.name if output is None else output)
-        if isinstance(text, Text):
-            written += _beside(opened, text, plan, output, files, found=notes is None)
+        written += _beside(opened, text, plan, output, files, found=notes is None)
         result = _result(opened, text, plan, output, judge(written, rules), dry_run=dry_run)
         return replace_fields(
             result,
@@ -144,15 +143,23 @@ def _sidecars(
 
 
 def _beside(
-    audio: Audio, notes: Text, plan: Plan, output: str | None, files: Sequence[Sidecar], *, found: bool
+    audio: Audio,
+    notes: Text | Reading | ChapterList,
+    plan: Plan,
+    output: str | None,
+    files: Sequence[Sidecar],
+    *,
+    found: bool,
 ) -> tuple[Finding, ...]:
     """What lies beside the audio and says something else; `found` are notes that nobody named."""
     from chaptag.workflow.beside import left_behind, taken_for_notes
 
     target, after = audio.name if output is None else output, ChapterList(plan.after.chapters)
-    known = [each.path for each in files] + ([notes.path] if notes.path is not None else [])
+    known = [each.path for each in files]
+    if isinstance(notes, Text) and notes.path is not None:
+        known.append(notes.path)
     said = tuple(left_behind(target, after, plan.duration, known=known))
-    if found and output is None:
+    if found and output is None and isinstance(notes, Text):
         said += tuple(taken_for_notes(audio.name, notes.name, plan.before.chapters, after))
     return said
 

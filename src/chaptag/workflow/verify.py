@@ -269,5 +269,4 @@ class _Job:
         found: list[Finding],
     ) -> Verified:
         judged = judge(found, self.rules)
-        passed = all(each.severity < self.rules.fail_on for each in judged)
-        return Verified(audio, notes, passed, chapters, duration, judged)
+        return Verified(audio, notes, not self.rules.failed(judged), chapters, duration, judged)

@@ -103,3 +103,13 @@ def test_a_frame_shorter_than_its_flags_say_is_refused_where_it_is_converted() -
         edit_of(old, id3_version=4)
     assert caught.value.place is not None
     assert (caught.value.place.file, caught.value.place.offset) == ("x.mp3", 23)
+
+
+def test_a_frame_that_does_not_unpack_is_named_where_it_is_converted() -> None:
+    broken = id3.frame("PRIV", id3.synchsafe(9) + b"no zlib", version=4, flags=0x0009)
+    old = id3.tag(id3.frame("TIT2", b"\0x", version=4), broken, version=4)
+    with pytest.raises(DamagedAudio, match=r"the PRIV frame: a compressed frame does not unpack") as caught:
+        edit_of(old, id3_version=3)
+    assert caught.value.hint.startswith("Leave --id3 out")
+    assert caught.value.place is not None
+    assert caught.value.place.file == "x.mp3"

@@ -40,7 +40,10 @@ unknown = st.builds(
     box,
     st.sampled_from([b"free", b"skip", b"uuid", b"xyzw", b"\xa9abc", b"wide", b"meta"]),
     st.just(full(b"hdlr", bytes(4), b"mdir", bytes(13))),
-    st.binary(max_size=40).map(lambda data: box(b"data", data)),
+    # What has the name of a table of offsets in it keeps the movie from moving, and some files are refused then.
+    st.binary(max_size=40)
+    .filter(lambda data: b"stco" not in data and b"co64" not in data)
+    .map(lambda data: box(b"data", data)),
 )
 some = st.lists(unknown, max_size=3).map(b"".join)
 

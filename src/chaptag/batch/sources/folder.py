@@ -42,7 +42,7 @@ def read_folder(folder: Path, *, notes_dir: Path | None = None, recursive: bool 
             near = found or index.other_case(path.stem)
             used.update(near)
             if len(found) == 1:
-                yield Job(number, str(path), str(found[0]), origin=str(path))
+                yield Job(number, str(path), str(found[0]), origin=str(path), paired=True)
             else:
                 yield _unpaired(Job(number, str(path), origin=str(path)), found, near)
         if notes_dir is None:

@@ -13,6 +13,8 @@ from typing import IO
 
 from chaptag.batch.job import Job, Problem
 from chaptag.model.errors import ConfigError, UsageError
+from chaptag.model.finding import Place
+from chaptag.storage.paths import reason
 from chaptag.workflow.misnamed import refuse_url
 from chaptag.workflow.optionset import ROW_OPTIONS, build_settings
 
@@ -39,7 +41,9 @@ def read_manifest(path: Path) -> Iterator[Job | Problem]:
         else:
             yield from _read_csv(path)
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+        raise ConfigError(
+            f"cannot be read: {reason(error)}", hint="Check the permissions of the file.", place=Place(str(path))
+        ) from error
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from chaptag.cli.options import (
     store_options,
     write_options,
 )
+from chaptag.cli.paths import PathType
 from chaptag.cli.progress import Progress
 from chaptag.cli.render.attention import Attention
 from chaptag.containers.registry import CONTAINERS
@@ -82,7 +83,7 @@ class _Shard(click.ParamType[tuple[int, int]]):
         return int(part), int(parts)
 
 
-class _Source(click.Path):
+class _Source(PathType):
     """A path; a URL is refused before its two slashes become one."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -91,9 +92,9 @@ class _Source(click.Path):
         return super().convert(value, param, ctx)
 
 
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
-_FILE = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = PathType(exists=True, file_okay=False, path_type=Path)
+_NEW_FOLDER = PathType(file_okay=False, path_type=Path)
+_FILE = PathType(dir_okay=False, path_type=Path)
 
 
 @click.command("batch", cls=Command, epilog=_EXAMPLES)

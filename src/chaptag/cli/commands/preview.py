@@ -11,7 +11,6 @@ from chaptag.cli.configured import configured
 from chaptag.cli.options import output_options, read_options, rule_options, say_unused
 from chaptag.cli.render.tables import count_chapters, render_span
 from chaptag.cli.target import TargetType
-from chaptag.model.finding import worst
 from chaptag.model.text import visible
 from chaptag.workflow.preview.preview import preview
 
@@ -89,5 +88,4 @@ def command(
         from pathlib import Path
 
         webbrowser.open(Path(result.output).absolute().as_uri())
-    severity = worst(result.findings)
-    return int(severity is not None and severity >= rules.fail_on)
+    return int(rules.failed(result.findings))

@@ -67,7 +67,7 @@ def command(
         else:
             console.findings(result.findings)
             console.summary(_summary(result))
-        return 0
+        return int(rules.failed(result.findings))
 
     return _refused(audio, console) or for_each(audio, console, do)
 

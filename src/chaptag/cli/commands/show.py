@@ -11,7 +11,6 @@ from chaptag.cli.configured import configured
 from chaptag.cli.options import output_options, read_options, rule_options
 from chaptag.cli.render.tables import count_chapters, render_candidates, render_explained, render_stores, render_table
 from chaptag.cli.several import for_each
-from chaptag.model.finding import worst
 from chaptag.model.text import visible
 from chaptag.model.timestamp import format_time
 from chaptag.workflow.read import AudioContents, NotesContents, read
@@ -78,8 +77,7 @@ def command(
 def _exit_code(contents: AudioContents | NotesContents, rules: RuleSettings) -> int:
     if isinstance(contents, NotesContents) and not contents.chapters:
         return 1
-    severity = worst(contents.findings)
-    return int(isinstance(contents, NotesContents) and severity is not None and severity >= rules.fail_on)
+    return int(isinstance(contents, NotesContents) and rules.failed(contents.findings))
 
 
 def _show_audio(contents: AudioContents, console: Console) -> None:

@@ -69,7 +69,7 @@ def command(
     storing: StoreOptions,
     rules: RuleSettings,
     console: Console,
-) -> None:
+) -> int:
     """Write the chapters of NOTES into AUDIO.
 
     Without NOTES the file beside the audio is taken that is called like it (episode.md, episode.txt …). Every time
@@ -93,7 +93,7 @@ def command(
         from chaptag.cli.render.results import tag_object
 
         console.object(tag_object(result))
-        return
+        return int(rules.failed(result.findings))
     if notes is None and result.notes is not None:
         console.note(f"notes: {visible(result.notes)}")
     say_unused(console, reading)
@@ -108,6 +108,7 @@ def command(
         done = "would be written" if result.dry_run else "written"
         console.note(f"{visible(path)}: {'unchanged' if path in result.sidecars_unchanged else done}")
     console.summary(_summary(result))
+    return int(rules.failed(result.findings))
 
 
 def _summary(result: TagResult) -> str:

@@ -11,11 +11,11 @@ from chaptag.cli.command import Command
 from chaptag.cli.configured import configured
 from chaptag.cli.console import Console
 from chaptag.cli.options import Several, TimeType, output_options, read_options, rule_options, say_unused, write_options
-from chaptag.cli.render.tables import count, count_chapters, render_span
+from chaptag.cli.render.tables import count_chapters, render_span
 from chaptag.model.chapter import ChapterList
 from chaptag.model.errors import ChaptagError, UsageError
 from chaptag.model.rules import FAMILIES, RULES
-from chaptag.model.text import visible
+from chaptag.model.text import count, visible
 from chaptag.workflow.verify import Verified, verify
 
 if TYPE_CHECKING:

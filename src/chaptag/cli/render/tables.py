@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chaptag.model.text import visible
+from chaptag.model.text import count, visible
 from chaptag.model.timestamp import format_time
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from chaptag.model.reading import Explained, Reading
 
 __all__ = [
-    "count",
     "count_chapters",
     "render_candidates",
     "render_difference",
@@ -28,14 +27,9 @@ __all__ = [
 _CANDIDATE_ROWS = 4
 
 
-def count(number: int, noun: str = "chapter") -> str:
-    """``1 chapter``, ``15 chapters``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def count_chapters(chapters: ChapterList) -> str:
     """``3 chapters``, ``3 chapters and 1 hidden``, ``no chapters``: what players list, and what they do not."""
-    seen = count(len(chapters.visible)) if chapters.visible else "no chapters"
+    seen = count(len(chapters.visible), "chapter") if chapters.visible else "no chapters"
     return f"{seen} and {len(chapters.hidden)} hidden" if chapters.hidden else seen
 
 
@@ -99,7 +93,7 @@ def render_candidates(reading: Reading) -> list[str]:
     """The lists of a doubtful text, each with its number, the reason for it and its first chapters."""
     lines = []
     for number, candidate in enumerate(reading.candidates, 1):
-        lines.append(f"  --pick {number}: {count(len(candidate.chapters))}; {visible(candidate.why)}")
+        lines.append(f"  --pick {number}: {count(len(candidate.chapters), 'chapter')}; {visible(candidate.why)}")
         lines += render_table(candidate.chapters.chapters, limit=_CANDIDATE_ROWS, indent="      ")
     return lines
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Converted", "convert_frames"]
 
+_AS_IT_IS = "Leave --id3 out: the tag keeps its version, and this frame, as it is."
 _ONLY_24 = frozenset(
     ("ASPI", "EQU2", "RVA2", "SIGN", "TDEN", "TDRL", "TDTG", "TMOO", "TPRO", "TSOA", "TSOP", "TSOT", "TSST")
 )
@@ -157,12 +158,16 @@ class _Conversion:
         extras = split_extras(tag.stored(frame), frame.flags, tag.version)
         if extras is None:
             msg = f"the {frame.name} frame is shorter than its flags say"
-            raise DamagedAudio(msg, place=tag.place(frame.offset))
+            raise DamagedAudio(msg, hint=_AS_IT_IS, place=tag.place(frame.offset))
         data = extras.data
         if extras.unsynchronised or tag.unsynchronised_frames:
             data = deunsynchronise(data)
         if extras.compressed and not extras.method:
-            data, extras = inflate(data), extras._replace(compressed=False)
+            try:
+                data, extras = inflate(data), extras._replace(compressed=False)
+            except DamagedAudio as error:
+                msg = f"the {frame.name} frame: {error.message}"
+                raise DamagedAudio(msg, hint=_AS_IT_IS, place=tag.place(frame.offset)) from error
         return extras._replace(data=data)
 
     def _put(self, frame: Frame, extras: Extras) -> None:

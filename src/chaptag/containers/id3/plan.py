@@ -43,7 +43,7 @@ def plan_chapters(chapters: Sequence[Chapter], version: int, options: WriteOptio
         msg = f"{len(chapters):,} chapters; an ID3 tag gets {_MOST:,} at most"
         raise UnsupportedAudio(msg, hint="Use fewer chapters.")
     if chapters and max(chapter.end or chapter.start for chapter in chapters) >= NO_OFFSET:
-        raise UnsupportedAudio("times over 49 days do not fit into an ID3 chapter")
+        raise UnsupportedAudio("times over 49 days do not fit into an ID3 chapter", hint="Use earlier times.")
     found: list[Finding] = []
     parts: list[bytes] = []
     expected: list[Chapter] = []

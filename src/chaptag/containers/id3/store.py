@@ -12,7 +12,7 @@ from chaptag.model.chapter import Chapter, ChapterList
 from chaptag.model.errors import AudioError, UnsupportedAudio
 from chaptag.model.finding import Finding, finding
 from chaptag.model.layout import Store
-from chaptag.model.text import quote
+from chaptag.model.text import count, quote
 from chaptag.model.timestamp import format_time
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class _Facts:
         root = listing.root
         if root is None:
             if chaps:
-                self.add("toc-missing", f"{_chapters_in_words(chaps)}, and no table of contents (CTOC)", chaps[0].at)
+                self.add("toc-missing", f"{count(len(chaps), 'chapter')}, and no table of contents (CTOC)", chaps[0].at)
             return
         if not root.top_level:
             self.add("toc-not-top-level", f"the flags of CTOC {_name(root.name)} are 0x{root.flags:02x}", root.at)
@@ -143,7 +143,7 @@ class _Facts:
         if listing.hidden:
             titles = ", ".join(quote(chapter_of(chap, hidden=True).title) for chap in listing.hidden[:3])
             self.add(
-                "chapter-hidden", f"{_chapters_in_words(listing.hidden)} in no table: {titles}", listing.hidden[0].at
+                "chapter-hidden", f"{count(len(listing.hidden), 'chapter')} in no table: {titles}", listing.hidden[0].at
             )
 
     def about_chapters(self, chaps: Sequence[Chap]) -> None:
@@ -172,17 +172,13 @@ class _Facts:
             title = quote(chapter_of(first, hidden=False).title)
             self.add(
                 rule,
-                f"{_chapters_in_words(chaps)} with {what}; the first is {title} at {format_time(first.start)}",
+                f"{count(len(chaps), 'chapter')} with {what}; the first is {title} at {format_time(first.start)}",
                 first.at,
             )
 
 
-def _chapters_in_words(chaps: Sequence[Chap]) -> str:
-    return f"{len(chaps)} {'chapter' if len(chaps) == 1 else 'chapters'}"
-
-
-def _entries(count: int) -> str:
-    return f"{count} {'entry' if count == 1 else 'entries'}"
+def _entries(number: int) -> str:
+    return f"{number:,} {'entry' if number == 1 else 'entries'}"
 
 
 def _name(name: bytes) -> str:

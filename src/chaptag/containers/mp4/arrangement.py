@@ -94,7 +94,8 @@ def arrange_at_end(movie: Movie, doomed: frozenset[Box], sizes: Sizes) -> Arrang
         at = last.start + 4
     if movie.trailing.start < movie.trailing.stop or (last.to_end and last.size >= 1 << 32):
         msg = "the file holds positions that chaptag does not rewrite, and nothing can be put behind its last box"
-        raise UnsupportedAudio(msg, place=movie.place(last.start))
+        hint = "Write the file anew first: ffmpeg -i IN.m4a -map 0 -c copy OUT.m4a"
+        raise UnsupportedAudio(msg, hint=hint, place=movie.place(last.start))
     return _settle(movie, [*parts, Keep(at, size), *_last(sizes)])._replace(at_end=True)
 
 

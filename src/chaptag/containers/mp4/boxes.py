@@ -21,6 +21,7 @@ __all__ = ["MAX_MOOV", "Box", "TopLevel", "Tree", "box", "full_box", "read_tree"
 MAX_MOOV = 128 << 20
 """The largest `moov` that is read, in bytes: some 500 hours of sound, or cover art by the hundred."""
 
+_ANEW = "Write the file anew first: ffmpeg -i IN.m4a -map 0 -c copy OUT.m4a"
 _MAX_TOP = 10_000
 _MAX_BOXES = 20_000
 _MEDIA = frozenset({b"mdat", b"moov", b"moof"})
@@ -73,7 +74,7 @@ def top_level(source: ByteSource) -> TopLevel:
     while size - at >= 8:
         if len(boxes) == _MAX_TOP:
             msg = f"there are more than {_MAX_TOP} boxes at the top level"
-            raise UnsupportedAudio(msg, place=Place(source.name, offset=at))
+            raise UnsupportedAudio(msg, hint=_ANEW, place=Place(source.name, offset=at))
         head = source.read(at, 16)
         each = _parse_header(head, at, size)
         if each is None:
@@ -222,11 +223,11 @@ def read_tree(source: ByteSource, each: Box) -> Tree:
     """Read one box whole; raises UnsupportedAudio for one larger than `MAX_MOOV`."""
     if each.size > MAX_MOOV:
         msg = f"box {show_type(each.type)} has {each.size} bytes; chaptag reads up to {MAX_MOOV}"
-        raise UnsupportedAudio(msg, place=Place(source.name, offset=each.start))
+        raise UnsupportedAudio(msg, hint=_ANEW, place=Place(source.name, offset=each.start))
     data = source.read(each.start, each.size)
     if len(data) != each.size:
         msg = f"box {show_type(each.type)} should have {each.size} bytes, {len(data)} could be read"
-        raise DamagedAudio(msg, place=Place(source.name, offset=each.start))
+        raise DamagedAudio(msg, hint="Fetch or export the file again.", place=Place(source.name, offset=each.start))
     return Tree(data, each.start, source.name)
 
 

@@ -120,7 +120,7 @@ def measure_movie(movie: Movie, *, deep: bool = False) -> Measurement:
     tracks = listened(movie)
     if not tracks:
         msg = "there is no track of sound in the file"
-        raise UnsupportedAudio(msg, place=movie.tree.place(0))
+        raise UnsupportedAudio(msg, hint="Check that it is the episode.", place=movie.tree.place(0))
     durations = [_duration(movie, track, found) for track in tracks]
     longest = max(range(len(tracks)), key=lambda index: durations[index].ns)
     duration, track = durations[longest], tracks[longest]

@@ -54,7 +54,7 @@ def want(movie: Movie, chapters: Normalised, options: WriteOptions) -> Wanted:
     duration = _text_duration(movie, chapters)
     if duration > 0xFFFFFFFF:
         msg = f"a chapter track ends at {format_time(0xFFFFFFFF)}, the audio at {format_time(duration)}"
-        raise UnsupportedAudio(msg, place=movie.place(0))
+        raise UnsupportedAudio(msg, hint="Part the audio into shorter files.", place=movie.place(0))
     return Wanted(listed, entries, text_track(listed, duration), tuple(found))
 
 

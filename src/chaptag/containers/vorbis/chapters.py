@@ -100,7 +100,7 @@ def plan_chapters(wanted: Normalised) -> Plan:
         msg = f"{len(chapters):,} chapters; Vorbis comments number them with three digits"
         raise UnsupportedAudio(msg, hint=f"Use at most {_MOST} chapters.")
     if chapters and chapters[-1].start >= _LONGEST:
-        raise UnsupportedAudio("times over 99 hours do not fit into Vorbis comments")
+        raise UnsupportedAudio("times over 99 hours do not fit into Vorbis comments", hint="Use earlier times.")
     items: list[bytes] = []
     for number, chapter in enumerate(chapters, 1):
         key = b"CHAPTER%03d" % number

@@ -98,7 +98,7 @@ def _grade(choice: Choice, best: Listing) -> tuple[Grade, str]:
     if grade is Grade.DOUBT:
         return grade, why
     if len(choice.lost) >= len(best.run.entries):
-        return Grade.DOUBT, "as many lines would be left out as taken"
+        return Grade.DOUBT, "as many times would be left out as taken"
     rivals = [other for other in choice.others if other.verdict.grade is not Grade.DOUBT]
     if any(_equals(other, best, choice.duration) for other in rivals):
         return Grade.DOUBT, ""

@@ -12,7 +12,16 @@ from chaptag.notes.assembly.inner import parted
 from chaptag.notes.assembly.lasting import without_lengths_behind
 from chaptag.notes.assembly.listing import Context, Listing, listing
 from chaptag.notes.assembly.lost import Lost, completed
-from chaptag.notes.assembly.runs import Run, back, backwards, front, one_list, runs_of, set_copies_apart
+from chaptag.notes.assembly.runs import (
+    Run,
+    back,
+    backwards,
+    front,
+    one_list,
+    runs_of,
+    set_copies_apart,
+    set_mentions_apart,
+)
 from chaptag.notes.assembly.survey import Survey
 from chaptag.notes.assembly.table import table_entries
 from chaptag.notes.assembly.values import descents, wraps
@@ -27,6 +36,7 @@ _CLEAR = 1.5
 _MANY_LABELS = 2
 _ENOUGH = 4
 _ROUNDED = 0.02
+_MENTION = "stands apart from the chapters and may be a time of day"
 _COPY = "stands here once more with the same title"
 
 
@@ -66,7 +76,8 @@ def choose(context: Context) -> Choice:
     best, beside = parted(best, context)
     best, lost = completed(best, lists, context)
     copies = [Lost(each.line, each.token.start, each.token.stop, _COPY) for each in best.run.copies]
-    lost = tuple(sorted((*lost, *beside, *copies), key=lambda each: (each.line, each.start)))
+    mentions = [Lost(each.line, each.token.start, each.token.stop, _MENTION) for each in best.run.mentions]
+    lost = tuple(sorted((*lost, *beside, *copies, *mentions), key=lambda each: (each.line, each.start)))
     taken, starts = best.lines, frozenset(best.values.starts)
     apart = [each for each in good if taken.isdisjoint(each.lines)]
     repeated = tuple(each for each in apart if _repeats(each, starts))
@@ -77,7 +88,8 @@ def choose(context: Context) -> Choice:
 def _judged(entries: list[Entry], context: Context) -> tuple[tuple[Listing, ...], Context]:
     """Judge all runs of entries; the context knows then whether their times are lengths."""
     survey = context.survey
-    runs = [set_copies_apart(run, survey.lines) for run in _runs(entries, survey, context.duration)]
+    found = _runs(entries, survey, context.duration)
+    runs = [set_mentions_apart(set_copies_apart(run, survey.lines), survey.lines) for run in found]
     context = replace(context, measured=_measured(runs, context))
     return tuple(listing(run, context) for run in runs), context
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from chaptag.model.timestamp import format_time
 from chaptag.notes.assembly.case import MINUTE, Case, Rule
 from chaptag.notes.assembly.entry import Role
 from chaptag.notes.assembly.labels import announces_other, announces_transcript
@@ -207,6 +208,16 @@ def with_dots(case: Case) -> str:
     return "times with dots"
 
 
+def lone_fraction(case: Case) -> str:
+    """One time of two parts and a fraction among times of three parts may have a dot for a colon: ``00:22.21``."""
+    tokens = [entry.token for entry in case.run.entries]
+    odd = [token for token in tokens if token.fraction and len(token.parts) == 2]
+    others = sum(len(token.parts) == 3 and not token.fraction for token in tokens)
+    if len(odd) == 1 and len(tokens) > 2 and others == len(tokens) - 1:
+        return f"{format_time(odd[0].ms)} has a fraction, as no other time has"
+    return ""
+
+
 def few_behind(case: Case) -> str:
     """A few times behind words that do not begin at 0 may be lengths."""
     return "a few times that do not begin at 0" if case.run.back and case.last < _BRIEF and _few_and_late(case) else ""
@@ -254,6 +265,7 @@ GUESSES: tuple[Rule, ...] = (
     parted,
     pair,
     with_dots,
+    lone_fraction,
     few_behind,
     in_code,
     flowing,

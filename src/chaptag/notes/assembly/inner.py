@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from chaptag.model.reading import Grade
 from chaptag.notes.assembly.entry import Entry, Role, says
 from chaptag.notes.assembly.listing import Context, Listing, listing
 from chaptag.notes.assembly.lost import Lost
@@ -32,7 +33,8 @@ _WITHIN = "stands inside another chapter's title"
 def parted(best: Listing, context: Context) -> tuple[Listing, tuple[Lost, ...]]:
     """Take times that stand inside titles, between the chapter's start and the next, for chapters of their own.
 
-    One that nothing follows is only named; so is a single one that nothing sets off, which may be a result.
+    One that nothing follows is only named; so is a single one that nothing sets off, which may be a result, and so are
+    those with which the list would be none, or would be less in doubt than it is without them.
     """
     run, starts = best.run, best.values.starts
     if best.values.way != "plain" or best.values.repair is not None or run.back or run.backwards:
@@ -56,13 +58,15 @@ def parted(best: Listing, context: Context) -> tuple[Listing, tuple[Lost, ...]]:
         wanted += [start, *(token.ms for token in found)]
     if len(lost) * 2 > len(starts):
         lost = []  # lengths, or ends
-    if len(single) == 1 and not clear:
-        lost += single
-    elif single:
-        fuller = listing(Run(run.back, entries, step=run.step, gap=run.gap, copies=run.copies), context)
-        if list(fuller.values.starts) == wanted and fuller.verdict.grade is not None:
+    if single and (len(single) > 1 or clear):
+        fuller = listing(
+            Run(run.back, entries, step=run.step, gap=run.gap, copies=run.copies, mentions=run.mentions), context
+        )
+        grade = fuller.verdict.grade
+        settles = best.verdict.grade is Grade.DOUBT and grade is not Grade.DOUBT
+        if list(fuller.values.starts) == wanted and grade is not None and not settles:
             return fuller, tuple(lost)
-    return best, tuple(lost)
+    return best, (*lost, *single)
 
 
 def _inside(entry: Entry, low: int, high: int, line: Line, tokens: list[TimeToken]) -> list[TimeToken]:

@@ -52,7 +52,9 @@ def _with(best: Listing, taken: _Taken, context: Context) -> Listing | None:
     """Read a list with some more lines; None where that would change what any of them means."""
     run = best.run
     entries = sorted([*run.entries, *(entry for entry, _ in taken.values())], key=lambda entry: entry.line)
-    fuller = listing(Run(run.back, entries, step=run.step, gap=run.gap, copies=run.copies), context)
+    fuller = listing(
+        Run(run.back, entries, step=run.step, gap=run.gap, copies=run.copies, mentions=run.mentions), context
+    )
     kept = iter(best.values.starts)
     wanted = [taken[entry.line][1] if entry.line in taken else next(kept) for entry in entries]
     return fuller if list(fuller.values.starts) == wanted and fuller.verdict.grade is not None else None

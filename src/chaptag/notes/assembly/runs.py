@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.document import Kind, Line
 
-__all__ = ["Run", "backwards", "one_list", "runs_of", "set_copies_apart"]
+__all__ = ["Run", "back", "backwards", "front", "one_list", "runs_of", "set_copies_apart", "set_mentions_apart"]
 
 _OPEN = 4
 _RESTART = 120_000
 _LONGEST = 400
 _CLOSE, _BACKWARDS = 3, 3
+_FEWEST = 3
+# “See you at 20:15.”
+_SPEAKS = re.compile(
+    r"\b(?:at|from|until|till?|since|before|after|around|um|ab|bis|vor|nach|gegen|seit|à|dès|vers|las|desde|hasta|às"
+    r"|alle|dalle|om|vanaf|tot|kl|klo|o|od|do|в|с|до)\.?\s*$",
+    re.IGNORECASE,
+)
+_ROOM = 40
 
 
 @dataclass(slots=True)
@@ -22,7 +32,7 @@ class Run:
 
     `back` says that titles stand before the times, `backwards` that the list stands with its last time first. `step`
     is the largest distance of two neighbours in lines, `gap` the largest number of blank lines before one. `copies` are
-    entries that repeat one of the others, its title too.
+    entries that repeat one of the others, its title too, `mentions` those behind the list that speak of a time of day.
     """
 
     back: bool
@@ -31,6 +41,7 @@ class Run:
     step: int = 1
     gap: int = 0
     copies: list[Entry] = field(default_factory=list)
+    mentions: list[Entry] = field(default_factory=list)
 
     @property
     def last(self) -> Entry:
@@ -104,6 +115,27 @@ def set_copies_apart(run: Run, lines: list[Line]) -> Run:
             kept.append(entry)
     run.entries[:] = kept
     return run
+
+
+def set_mentions_apart(run: Run, lines: list[Line]) -> Run:
+    """Leave out of a run what stands apart behind it and speaks of a time of day: “Join us on Friday at 19:30”."""
+    entries, first = run.entries, len(run.entries)
+    while first > _FEWEST and _speaks(run, entries[first - 1], lines):
+        first -= 1
+    step = gap = 0
+    for at, (before, entry) in enumerate(pairwise(entries), 1):
+        far, blank = entry.line - before.line, lines[entry.line].gap
+        if at >= first and not run.backwards and (far > step or blank > gap):
+            run.mentions, run.entries = entries[at:], entries[:at]
+            run.step, run.gap = step, gap
+            break
+        step, gap = max(step, far), max(gap, blank)
+    return run
+
+
+def _speaks(run: Run, entry: Entry, lines: list[Line]) -> bool:
+    words = lines[entry.line].text[max(entry.token.start - _ROOM, 0) : entry.token.start]
+    return entry.soft or (run.back and _SPEAKS.search(words) is not None)
 
 
 def _home(entry: Entry, opened: list[Run], lines: list[Line]) -> Run | None:

@@ -12,12 +12,14 @@ from chaptag.notes.document import Document, Line, may_hold_time
 from chaptag.notes.grammar.context import LENGTH, SOFT
 from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.scan import open_end, scan
+from chaptag.notes.grammar.slips import is_half
 from chaptag.notes.grammar.token import Family, TimeToken
 from chaptag.notes.grammar.units import with_rest
 
 __all__ = ["Spot", "Survey", "survey"]
 
 _MOST_TOTALS = 8
+_FEW = 3
 _MAYBE = SOFT | {""}
 
 
@@ -69,6 +71,7 @@ def survey(document: Document) -> Survey:
         if may_hold_time(line.text) and (found := scan(line.text)):
             tokens[index] = _opened(line.text, found, tokens, document)
     tokens.update(_with_rests(document, tokens))
+    tokens = _without_halves(document, tokens)
     timed = frozenset(index for index, found in tokens.items() if any(token.why_not in _MAYBE for token in found))
     tagged = frozenset(index for index in timed if hashtagged(document.lines[index].text))
     totals = tuple(token.ms for found in tokens.values() for token in found if token.why_not == LENGTH)[:_MOST_TOTALS]
@@ -103,6 +106,20 @@ def _with_rests(document: Document, tokens: dict[int, list[TimeToken]]) -> dict[
         else:
             others += 1
     return longer if len(longer) > 1 and len(longer) >= 2 * others else {}
+
+
+def _without_halves(document: Document, tokens: dict[int, list[TimeToken]]) -> dict[int, list[TimeToken]]:
+    """Leave out what looks like the half of a mistyped time in a few lines; in more of them it is how times stand."""
+    halves = {
+        (index, token.start)
+        for index, found in tokens.items()
+        for token in found
+        if is_half(document.lines[index].text, token)
+    }
+    if not halves or len({index for index, _ in halves}) * _FEW > len(tokens):
+        return tokens
+    whole = {index: [each for each in found if (index, each.start) not in halves] for index, found in tokens.items()}
+    return {index: found for index, found in whole.items() if found}
 
 
 def _words(text: str, token: TimeToken) -> bool:

@@ -50,7 +50,7 @@ class Suspects:
         self._shapes = {(self._lines[index].kind, self._lines[index].indent) for index in self._taken}
         wrapped = {id(line) for entry in best.run.entries for line in context.wraps.after(entry)}
         self._skip = {index for index in range(self.first, self.last) if id(self._lines[index]) in wrapped}
-        self._skip.update(entry.line for entry in best.run.copies)
+        self._skip.update(entry.line for entry in (*best.run.copies, *best.run.mentions))
         self._entries = self._others(lists)
         self.found = [*self._before(), *self._within(), *self._behind()]
         # A number alone speaks only where all other lines have a time.

@@ -113,7 +113,9 @@ def _by_audio(items: Sequence[FeedItem], audio_name: str | None, name: str) -> F
 
 def _undecided(items: Sequence[FeedItem], message: str, name: str) -> NotesError:
     if not items:
-        return NotesError("the feed has no items", hint="Check that it is the feed of the episodes.", place=Place(name))
+        return NotesError(
+            "the feed has no items", hint="Fetch it again, or give the notes of the episode.", place=Place(name)
+        )
     lines = [
         f"  {entry.number}  {quote(entry.title or entry.guid)}"
         + (f"  {visible(entry.names[0][:80])}" if entry.names else "")

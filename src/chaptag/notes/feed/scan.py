@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["ITEM_LIMIT", "scan_items"]
 
+_AGAIN = "Fetch the feed again; the program that writes it may have failed."
+_NO_FEED = "Fetch the feed again; notes that are no feed are read without --notes-format."
 _PIECE = 64 * 1024
 _DEPTH_LIMIT = 200  # the parser's own is 256
 _ELEMENT_LIMIT = 50_000  # in one item
 ITEM_LIMIT = 100_000
-_NO_FEED = "Download the feed again; notes that are no feed are read without --notes-format."
 
 
 def scan_items(data: bytes, name: str, findings: list[Finding]) -> Iterator[_Element]:
@@ -131,7 +132,7 @@ class _Walk:
     def _refuse(self, message: str, element: _Element) -> None:
         raise NotesError(
             f"the feed is not one that an app could read: {message}",
-            hint="Cut the feed down to its newest items.",
+            hint="Give the notes of the episode as a file of their own.",
             place=Place(self.name, element.sourceline),
         )
 

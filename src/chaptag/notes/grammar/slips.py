@@ -8,30 +8,33 @@ from dataclasses import dataclass, replace
 from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.token import Family, TimeToken
 
-__all__ = ["Slip", "slip_at_end", "slip_at_front", "slip_inside"]
+__all__ = ["Slip", "is_half", "slip_at_end", "slip_at_front", "slip_inside"]
 
 _MINUTE = 60_000
 _LEAD = re.compile(r"[^\w?:;.,$€£¥+#%&@/\\_xX-]{0,12}(?:\d{1,3}[.)]\s{1,3}|[-–—]\s{1,3})?[(\[{]?")
-_END = r"(?![\w%°€$£:;])(?![.,/-]\w)(?! ?(?:%|€|\$|£|EUR\b|USD\b))"
 _LIKE = "OoОоΟοIlЗз"  # of three alphabets
 _MEANT = "0000001133"
-_LOOSE = r"(?![\w%°€$£])(?![:;]\S)(?![.,/-]\w)(?! ?(?:%|€|\$|£|EUR\b|USD\b))"
-_WORN = re.compile(rf"([\d{_LIKE}]{{1,2}})[:;]([\d{_LIKE}]{{2}})(?::([\d{_LIKE}]{{2}}))?" + _LOOSE)
-_RAGGED = re.compile(r"\d{1,3}:\d{1,3}:\d{0,3}(?![\w:])")
-_TORN = re.compile(r"(\d{1,2}) ?(?::|;|::|:;|;:|:\.|\.:) ?(\d{2})(?: ?[:;] ?(\d{2}))?" + _LOOSE)
-_WHOLE = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
-_OTHER_SIGN = re.compile(r'(\d{1,2})(?:\.|,|-|_|/|=| |")(\d{2})(?:[.,_= ](\d{2}))?' + _END)
+_END = r"(?![\w%°€$£])(?![:;]\S)(?![.,/-]\w)(?! ?(?:%|€|\$|£|EUR\b|USD\b))"
+_WORN = re.compile(rf"([\d{_LIKE}]{{1,3}})[:;]([\d{_LIKE}]{{2}})(?::([\d{_LIKE}]{{2}}))?" + _END)
+_RAGGED = re.compile(r"\d{1,3}:\d{1,3}:\d{0,3}(?!\w)(?!:\S)")
+_RUN_ON = re.compile(r"(?:(\d\d)(\d\d):(\d\d)|(\d{1,2}):(\d\d)(\d\d))" + _END)
+_TORN = re.compile(r"(\d{1,3}) ?(?::|;|::|:;|;:|:\.|\.:) ?(\d{2})(?: ?[:;] ?(\d{2}))?" + _END)
+_WHOLE = re.compile(r"\d{1,3}:\d{2}(?::\d{2})?")
+_OTHER_SIGN = re.compile(r'(\d{1,3})(?:\.|,|-|_|/|=| |")(\d{2})(?:[.,_= :-](\d{2}))?' + _END)
 _UNPARTED = re.compile(r"(\d{1,2})(\d{2})(\d{2})?" + _END)
-_SHORT = re.compile(r"(\d{1,2}):(\d?|\d{3})(?![\w:;%])(?=[\s)\]}–—-]|$)")
+_SHORT = re.compile(r"(\d{1,3}):(\d?|\d{3})(?![\w%])(?![:;]\S)(?=[\s)\]}:;–—-]|$)")
 _LONG = re.compile(r"(\d{1,2})[.,]\d{3}" + _END)
 _MINUTE_ALONE = re.compile(r"([0-5]\d)(?= [^\W\d_])")
 _BLANK = re.compile(r"(?:[?xX_\d-]{1,2}:)?[?xX_\d]{1,2}:[?xX_\d-]{2}(?![\w?:])|--:--(?:--)?")
 _WORD = re.compile(r"(?:TB[ADC]|\?{2,3})(?![\w?])")
 _DIGIT = re.compile(r"\s{0,3}[/-]?\d")
 _BEGIN = re.compile(r"(?<![^\s(\[])\S")
+_HALF_BEFORE = re.compile(r"(?<![\w:;.,])\d{1,2}(?: [:;]|;)$")
+_HALF_AFTER = re.compile(r";\d{2}(?!\w)(?![:;]\S)|: \d{2}(?: ?[)\]|:]| - )")
 _LETTERS = str.maketrans(_LIKE, _MEANT)
 _LONGEST = 13  # “12 :: 34 : 56”
 _TAIL = 40
+_ROOM = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,19 @@ def slip_inside(text: str) -> Slip | None:
     return next((spot for spot in (*spots, slip_at_end(text)) if spot is not None and spot.clear), None)
 
 
+def is_half(text: str, token: TimeToken) -> bool:
+    """Whether a time may be the half of a mistyped one: ``14:05`` of ``0;14:05``, ``0:01`` of ``0:01;55``.
+
+    It may as well be whole, with a number beside it; how the other lines are written tells.
+    """
+    if token.family is not Family.CLOCK or len(token.parts) > 2 or token.end is not None or token.why_not:
+        return False
+    around = folded(text[max(token.start - _ROOM, 0) : token.stop + _ROOM])
+    start = min(token.start, _ROOM)
+    before, after = around[:start], around[start + token.stop - token.start :]
+    return _HALF_BEFORE.search(before) is not None or _HALF_AFTER.match(after) is not None
+
+
 def _slip(text: str, at: int) -> Slip | None:
     """Read the spot that begins at `at`."""
     if (found := _WORN.match(text, at)) and any(map(str.isalpha, found[0])) and any(map(str.isdigit, found[0])):
@@ -95,6 +111,8 @@ def _slip(text: str, at: int) -> Slip | None:
             return None
         # “3: 15 questions” counts; “03: 15” and “3 :15” do not.
         return _read(found, clear=": " not in found[0] or " :" in found[0] or found[0][0] == "0")
+    if found := _RUN_ON.match(text, at):
+        return _read(found, clear=True)
     if found := _RAGGED.match(text, at):
         return Slip(at, found.end(), clear=True)
     if (found := _BLANK.match(text, at)) and not found[0].replace(":", "").isdigit():
@@ -106,8 +124,8 @@ def _slip(text: str, at: int) -> Slip | None:
 
 def _number(text: str, at: int) -> Slip | None:
     """Read a number at `at` that may as well be any other."""
-    if (found := _SHORT.match(text, at)) and len(found[2]) > 2:
-        return Slip(at, found.end(), high=1 << 62)  # “1:350”: the colon may stand elsewhere
+    if (found := _SHORT.match(text, at)) and 3 in {len(found[1]), len(found[2])}:
+        return Slip(at, found.end(), high=1 << 62)  # “1:350”, “135:”: the colon may stand elsewhere
     if found := _SHORT.match(text, at) or _LONG.match(text, at):
         low = int(found[1]) * _MINUTE
         return Slip(at, found.end(), low=low, high=low + _MINUTE)

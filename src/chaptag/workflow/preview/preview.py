@@ -22,7 +22,7 @@ from chaptag.workflow.carry import carry_over
 from chaptag.workflow.chapters import check_reading, require_chapters
 from chaptag.workflow.given import check_given, given_path
 from chaptag.workflow.judging import judge
-from chaptag.workflow.naming import misnamed
+from chaptag.workflow.naming import misnamed, refuse_page_suffix
 from chaptag.workflow.pairing import candidates, find_notes
 from chaptag.workflow.plan import read_for
 from chaptag.workflow.preview.page import build_page
@@ -218,6 +218,7 @@ def _target(audio: Audio, output: str | None) -> Path:
     own = Path(audio.name)
     if output is None:
         return own.with_name(f"{own.stem}.preview.html")
+    refuse_page_suffix(output)
     target = Path(output)
     if target.name == f"{own.stem}.html" and target.parent.absolute() == own.parent.absolute():
         better = str(target.with_name(f"{own.stem}.preview.html"))
