@@ -15,6 +15,7 @@ _LEAD = re.compile(r"[^\w?:;.,$€£¥+#%&@/\\_xX-]{0,12}(?:\d{1,3}[.)]\s{1,3}|[
 _END = r"(?![\w%°€$£:;])(?![.,/-]\w)(?! ?(?:%|€|\$|£|EUR\b|USD\b))"
 _LIKE = "OoОоΟοIlЗз"  # of three alphabets
 _MEANT = "0000001133"
+_NOUGHTS = frozenset("OoОоΟο:;")
 _LOOSE = r"(?![\w%°€$£])(?![:;]\S)(?![.,/-]\w)(?! ?(?:%|€|\$|£|EUR\b|USD\b))"
 _WORN = re.compile(rf"([\d{_LIKE}]{{1,2}})[:;]([\d{_LIKE}]{{2}})(?::([\d{_LIKE}]{{2}}))?" + _LOOSE)
 _RAGGED = re.compile(r"\d{1,3}:\d{1,3}:\d{0,3}(?![\w:])")
@@ -88,8 +89,9 @@ def slip_inside(text: str) -> Slip | None:
 
 def _slip(text: str, at: int) -> Slip | None:
     """Read the spot that begins at `at`."""
-    if (found := _WORN.match(text, at)) and any(map(str.isalpha, found[0])) and any(map(str.isdigit, found[0])):
-        return _read(found, clear=True)
+    if (found := _WORN.match(text, at)) and any(map(str.isalpha, found[0])):
+        if any(map(str.isdigit, found[0])) or _NOUGHTS.issuperset(found[0]):
+            return _read(found, clear=True)
     if found := _TORN.match(text, at):
         if _WHOLE.fullmatch(found[0]):
             return None
