@@ -335,6 +335,17 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
             Made(LIST, back=True, entry={"apart": False}),
         ],
     ),
+    (
+        D.falling_behind,
+        [Made([30, 90, 60], back=True), Made([30, 90, 60], back=True, seconds=180)],
+        [
+            Made([30, 90, 60]),
+            Made([0, 90, 60], back=True),
+            Made([30, 60, 90], back=True),
+            Made([30, 90, 60], back=True, label="Chapters"),
+            Made([30, 90, 60], back=True, seconds=179),
+        ],
+    ),
     (D.either_side, [Made(LIST, sure=False)], [Made(LIST)]),
     (D.two_readings, [Made(LIST, values={"rival": Values((0,))})], [Made(LIST)]),
     (

@@ -128,6 +128,15 @@ def lacking_digit(case: Case) -> str:
     return ""
 
 
+def falling_behind(case: Case) -> str:
+    """Times behind titles that neither begin at 0 nor all rise may be lengths."""
+    if not case.run.back or case.first == 0 or case.announced or not descents(case.starts):
+        return ""
+    if case.duration is not None and case.last * 2 > case.duration:
+        return ""
+    return "times behind titles that neither begin at 0 nor rise, as lengths do"
+
+
 def things_counted(case: Case) -> str:
     """A few things with a number each, or parts that start over, are goals, tides, laps or clips."""
     if not _few_and_late(case):
@@ -244,6 +253,7 @@ DOUBTS: tuple[Rule, ...] = (
     lacking_digit,
     impossible,
     dotted_late,
+    falling_behind,
     things_counted,
     timed_titles,
 )
