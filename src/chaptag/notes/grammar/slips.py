@@ -90,7 +90,8 @@ def slip_inside(text: str) -> Slip | None:
 def _slip(text: str, at: int) -> Slip | None:
     """Read the spot that begins at `at`."""
     if (found := _WORN.match(text, at)) and any(map(str.isalpha, found[0])):
-        if any(map(str.isdigit, found[0])) or _NOUGHTS.issuperset(found[0]):
+        worn = any(map(str.isdigit, found[0])) or _NOUGHTS.issuperset(found[0])
+        if worn:
             return _read(found, clear=True)
     if found := _TORN.match(text, at):
         if _WHOLE.fullmatch(found[0]):
