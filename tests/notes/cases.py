@@ -83,6 +83,7 @@ SHORT = [40.0, 60.0, 80.0]
 AGENDA = [(5, 0), (6, 5), (24, 55)]
 JUMPS = [0.0, 20.0, 10.0, 40.0, 30.0, 50.0]
 LONG_JUMPS = [*JUMPS, *every(10, 10, 60)]
+MINUTES = Made([60, 120, 240], family=Family.UNITS, texts=["Min 1 A", "Min 2 B", "Min 4 C"])
 OTHER = line("Title")
 R, D = rejections, doubts
 
@@ -261,6 +262,7 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
             Made([301, 400, 500], family=Family.DOTTED),
             Made([0, 9, 10], family=Family.DOTTED),
             Made([61, 90], family=Family.UNITS),
+            Made([61, 90], family=Family.UNITS, texts=["Min 1 A", "2 min B"]),
             Made([61, 90], family=Family.PRIME),
         ],
         [
@@ -345,6 +347,22 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
             Made([30, 90, 60], back=True, label="Chapters"),
             Made([30, 90, 60], back=True, seconds=179),
         ],
+    ),
+    (
+        D.minutes_of_something,
+        [MINUTES, replace(MINUTES, seconds=239), replace(MINUTES, seconds=480)],
+        [
+            replace(MINUTES, family=Family.CLOCK),
+            replace(MINUTES, texts=["1 min A", "Min 2 B", "Min 4 C"]),
+            replace(MINUTES, label="Chapters"),
+            replace(MINUTES, seconds=240),
+            replace(MINUTES, starts=[0, 120, 240]),
+        ],
+    ),
+    (
+        D.whole_minutes,
+        [MINUTES, replace(MINUTES, starts=[0, 120, 240])],
+        [replace(MINUTES, label="Chapters"), replace(MINUTES, family=Family.CLOCK), Made(LIST, family=Family.UNITS)],
     ),
     (D.either_side, [Made(LIST, sure=False)], [Made(LIST)]),
     (D.two_readings, [Made(LIST, values={"rival": Values((0,))})], [Made(LIST)]),

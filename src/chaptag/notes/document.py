@@ -37,7 +37,10 @@ WINDOW = 5
 FAR = 9
 """The gap of a line before which lines were left out."""
 
-_MAYBE = re.compile(r"\d\s?(?:[:：∶꞉︰;]\s?\d|[.．'’′‘´ʼ＇]\d|[hHmMsSчЧмМсСSs時时分秒小시분초])")
+_MAYBE = re.compile(
+    r"\d\s?(?:[:：∶꞉︰;]\s?\d|[.．'’′‘´ʼ＇]\d|[hHmMsSчЧмМсСSs時时分秒小시분초])"
+    r"|(?:[mM]in(?:ut[aeo]?|uut|utt)?|MIN|MINUT[AEO]|[mM]enit|[pP]hút|[dD]akika|[мМ]инут[аы]|[хХ]вилин[аи]|นาทีที่)\.?\s?#?\d"
+)
 
 # Characters that show nothing and only disturb: zero-width spaces, direction marks, soft hyphens, byte order marks.
 # The joiners U+200C and U+200D stay, for scripts and emoji need them.

@@ -17,6 +17,7 @@ __all__ = ["MINUTE", "Case", "Rule"]
 
 MINUTE = 60_000
 _NEAR = 2
+_POINTING = frozenset(["at", "from", "ab", "bei", "à", "a", "al", "dal", "od", "na", "vanaf", "om", "с", "на", "з"])
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,19 @@ class Case:
     def announced(self) -> bool:
         """Whether what stands above says that chapters follow."""
         return announces_chapters(self.label)
+
+    @cached_property
+    def covering(self) -> bool:
+        """Whether the audio's length is known, and the list reaches into its second half and not past its end."""
+        return self.duration is not None and 0.5 * self.duration < self.last <= self.duration
+
+    @cached_property
+    def pointing(self) -> bool:
+        """Whether a word before each time says that it is a point and no length: “Minuto 11”, “at 5 min”."""
+        return all(
+            entry.label in _POINTING or self.lines[entry.line].text[entry.token.start].isalpha()
+            for entry in self.run.entries
+        )
 
     @cached_property
     def contradicting(self) -> bool:

@@ -99,9 +99,7 @@ def begins_late(case: Case) -> str:
     """Most lists begin in the first minutes; what begins later may be times of day."""
     if case.first <= 3 * MINUTE or case.first <= 0.3 * case.last or case.announced:
         return ""
-    if case.duration is not None and 0.5 * case.duration < case.last <= case.duration:
-        return ""
-    return "the first time is late for a first chapter"
+    return "" if case.covering else "the first time is late for a first chapter"
 
 
 def back_and_forth(case: Case) -> str:
@@ -158,7 +156,7 @@ def _few_and_late(case: Case) -> bool:
     """Whether a few times do not begin at 0, and neither a heading nor the duration speaks for them."""
     if case.count > _FEW or case.first < _SOON or case.announced:
         return False
-    return case.duration is None or not 0.5 * case.duration < case.last <= case.duration
+    return not case.covering
 
 
 def timed_titles(case: Case) -> str:
@@ -173,6 +171,13 @@ def impossible(case: Case) -> str:
     """A time with more than 59 seconds or minutes is mistyped."""
     odd = any(entry.token.odd for entry in case.run.entries)
     return "a time that cannot be" if odd and case.values.repair is None and case.values.way == "plain" else ""
+
+
+def minutes_of_something(case: Case) -> str:
+    """Minutes that a word before them names may be those of a match or of a meeting."""
+    if case.family is not Family.UNITS or not case.pointing or case.first == 0 or case.announced or case.covering:
+        return ""
+    return "minutes that do not begin at 0 may be those of something else"
 
 
 def dotted_late(case: Case) -> str:
@@ -202,6 +207,12 @@ def reread(case: Case) -> str:
 def parted(case: Case) -> str:
     """A time inside a title may be one that the title speaks of."""
     return "a time inside a title is taken for a chapter" if any(entry.inner for entry in case.run.entries) else ""
+
+
+def whole_minutes(case: Case) -> str:
+    """Minutes that begin at 0 or fit the audio are most likely its own."""
+    pointing = case.family is Family.UNITS and case.pointing
+    return "minutes, and no heading says of what" if pointing and not case.announced else ""
 
 
 def pair(case: Case) -> str:
@@ -252,6 +263,7 @@ DOUBTS: tuple[Rule, ...] = (
     far_fall,
     lacking_digit,
     impossible,
+    minutes_of_something,
     dotted_late,
     falling_behind,
     things_counted,
@@ -262,6 +274,7 @@ GUESSES: tuple[Rule, ...] = (
     reversed_list,
     reread,
     parted,
+    whole_minutes,
     pair,
     with_dots,
     few_behind,

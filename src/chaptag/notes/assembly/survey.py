@@ -11,13 +11,14 @@ from chaptag.notes.assembly.titles import hashtagged
 from chaptag.notes.document import Document, Line, may_hold_time
 from chaptag.notes.grammar.context import LENGTH, SOFT
 from chaptag.notes.grammar.digits import folded
+from chaptag.notes.grammar.marks import minute_mark
 from chaptag.notes.grammar.scan import open_end, scan
 from chaptag.notes.grammar.token import Family, TimeToken
 from chaptag.notes.grammar.units import with_rest
 
 __all__ = ["Spot", "Survey", "survey"]
 
-_MOST_TOTALS = 8
+_MOST_TOTALS, _FEWEST_MARKS = 8, 3
 _MAYBE = SOFT | {""}
 
 
@@ -69,6 +70,7 @@ def survey(document: Document) -> Survey:
         if may_hold_time(line.text) and (found := scan(line.text)):
             tokens[index] = _opened(line.text, found, tokens, document)
     tokens.update(_with_rests(document, tokens))
+    tokens = {**tokens, **_marks(document, tokens)}
     timed = frozenset(index for index, found in tokens.items() if any(token.why_not in _MAYBE for token in found))
     tagged = frozenset(index for index in timed if hashtagged(document.lines[index].text))
     totals = tuple(token.ms for found in tokens.values() for token in found if token.why_not == LENGTH)[:_MOST_TOTALS]
@@ -103,6 +105,16 @@ def _with_rests(document: Document, tokens: dict[int, list[TimeToken]]) -> dict[
         else:
             others += 1
     return longer if len(longer) > 1 and len(longer) >= 2 * others else {}
+
+
+def _marks(document: Document, tokens: dict[int, list[TimeToken]]) -> dict[int, list[TimeToken]]:
+    """Read “Minuto 11: …” where several lines without another time begin so."""
+    marked = {
+        index: [mark]
+        for index, line in enumerate(document.lines)
+        if index not in tokens and may_hold_time(line.text) and (mark := minute_mark(line.text)) is not None
+    }
+    return marked if len(marked) >= _FEWEST_MARKS else {}
 
 
 def _words(text: str, token: TimeToken) -> bool:
