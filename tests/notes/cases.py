@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chaptag.notes.assembly import doubts, rejections
+from chaptag.notes.assembly import doubts, guesses, rejections
 from chaptag.notes.assembly.alone import Side
 from chaptag.notes.assembly.case import Case, Rule
 from chaptag.notes.assembly.entry import Entry, Role
@@ -85,7 +85,7 @@ JUMPS = [0.0, 20.0, 10.0, 40.0, 30.0, 50.0]
 LONG_JUMPS = [*JUMPS, *every(10, 10, 60)]
 MINUTES = Made([60, 120, 240], family=Family.UNITS, texts=["Min 1 A", "Min 2 B", "Min 4 C"])
 OTHER = line("Title")
-R, D = rejections, doubts
+R, D, G = rejections, doubts, guesses
 
 RULES: list[tuple[Rule, list[Made], list[Made]]] = [
     (
@@ -312,7 +312,7 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         [Made([0, 330, 100, 1215]), Made([0, 330, 100]), Made([0, 330, 100], seconds=701)],
         [Made([0, 330, 1215]), Made([0, 100, 40, 130]), Made([0, 330, 100, 389]), Made([0, 330, 100], seconds=389)],
     ),
-    (D.parted, [Made(LIST, entry={"inner": True})], [Made(LIST)]),
+    (G.parted, [Made(LIST, entry={"inner": True})], [Made(LIST)]),
     (
         D.taking_turns,
         [
@@ -360,7 +360,7 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         ],
     ),
     (
-        D.whole_minutes,
+        G.whole_minutes,
         [MINUTES, replace(MINUTES, starts=[0, 120, 240])],
         [replace(MINUTES, label="Chapters"), replace(MINUTES, family=Family.CLOCK), Made(LIST, family=Family.UNITS)],
     ),
@@ -450,10 +450,10 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         [Made([60, 90], family=Family.DOTTED)],
         [Made([59, 90], family=Family.DOTTED), Made([60, 90]), Made([60, 90], family=Family.DOTTED, label="Chapters")],
     ),
-    (D.swapped, [Made([0, 20, 10, 30])], [Made(LIST), Made([0, 0, 1])]),
-    (D.reversed_list, [Made(LIST, backwards=True)], [Made(LIST)]),
+    (G.swapped, [Made([0, 20, 10, 30])], [Made(LIST), Made([0, 0, 1])]),
+    (G.reversed_list, [Made(LIST, backwards=True)], [Made(LIST)]),
     (
-        D.reread,
+        G.reread,
         [
             Made(LIST, values={"repair": Repair(1, 5)}),
             Made(LIST, entry={"mended": True}),
@@ -461,22 +461,22 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         ],
         [Made(LIST)],
     ),
-    (D.pair, [Made([0, 60])], [Made([0, 60, 90])]),
+    (G.pair, [Made([0, 60])], [Made([0, 60, 90])]),
     (
-        D.with_dots,
+        G.with_dots,
         [Made([1, 60], family=Family.DOTTED)],
         [Made([0, 60], family=Family.DOTTED), Made([1, 60]), Made([1, 60], family=Family.DOTTED, label="Chapters")],
     ),
     (
-        D.few_behind,
+        G.few_behind,
         [Made([30, 60, 90, 299], back=True)],
         [Made([30, 60, 90, 300], back=True), Made([30, 60, 90]), Made([29, 60, 90], back=True)],
     ),
     (
-        D.in_code,
+        G.in_code,
         [Made(LIST, kind=Kind.CODE)],
         [Made(LIST), Made(LIST, kind=Kind.CODE, label="Chapters"), Made(LIST, kind=Kind.CODE, label="Contents")],
     ),
-    (D.flowing, [Made(LIST, entry={"flowing": True})], [Made(LIST)]),
-    (D.before_descriptions, [Made(LIST, role=Role.MIDDLE)], [Made(LIST), Made(LIST, role=Role.BACK)]),
+    (G.flowing, [Made(LIST, entry={"flowing": True})], [Made(LIST)]),
+    (G.before_descriptions, [Made(LIST, role=Role.MIDDLE)], [Made(LIST), Made(LIST, role=Role.BACK)]),
 ]

@@ -16,7 +16,8 @@ from chaptag.notes.grammar.token import Family
 __all__ = ["MINUTE", "Case", "Rule"]
 
 MINUTE = 60_000
-_NEAR = 2
+_NEAR, _FEW = 2, 4
+_SOON = 30_000
 _POINTING = frozenset(["at", "from", "ab", "bei", "à", "a", "al", "dal", "od", "na", "vanaf", "om", "с", "на", "з"])
 
 
@@ -71,6 +72,11 @@ class Case:
     def covering(self) -> bool:
         """Whether the audio's length is known, and the list reaches into its second half and not past its end."""
         return self.duration is not None and 0.5 * self.duration < self.last <= self.duration
+
+    @cached_property
+    def few_and_late(self) -> bool:
+        """Whether a few times do not begin at 0, and neither a heading nor the duration speaks for them."""
+        return self.count <= _FEW and self.first >= _SOON and not self.announced and not self.covering
 
     @cached_property
     def pointing(self) -> bool:

@@ -1,4 +1,4 @@
-"""Why a list is not sure: what makes it doubtful, and what makes it a guess."""
+"""What makes a list doubtful: it is never taken without being asked for."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ import re
 from itertools import pairwise
 
 from chaptag.notes.assembly.case import MINUTE, Case, Rule
-from chaptag.notes.assembly.entry import Role
 from chaptag.notes.assembly.labels import announces_other, announces_transcript
 from chaptag.notes.assembly.repair import lacking
 from chaptag.notes.assembly.values import descents
-from chaptag.notes.document import Kind
 from chaptag.notes.grammar.token import Family
 
-__all__ = ["DOUBTS", "GUESSES"]
+__all__ = ["DOUBTS"]
 
 _FEW = 4
-_SOON = 30_000
-_BRIEF = 5 * MINUTE
 _NEXT = 4
 _MANY, _SENTENCE, _BRIEF_GAP = 8, 32, 100_000
 _COUNTED = re.compile(r"\S{1,20} \d")
@@ -137,7 +133,7 @@ def falling_behind(case: Case) -> str:
 
 def things_counted(case: Case) -> str:
     """A few things with a number each, or parts that start over, are goals, tides, laps or clips."""
-    if not _few_and_late(case):
+    if not case.few_and_late:
         return ""
     words = {title.split(" ", 1)[0].casefold() for title in case.titles}
     counted = sum(_COUNTED.match(title) is not None for title in case.titles) * 2 > case.count
@@ -150,13 +146,6 @@ def things_counted(case: Case) -> str:
     following = [_LEADING.match(line.text) is not None for line in case.lines[last + 1 : last + _NEXT + _FEW]]
     again = any(following[: _NEXT - 1]) and sum(following) <= _FEW
     return "the times start over, and no part begins at 0" if again else ""
-
-
-def _few_and_late(case: Case) -> bool:
-    """Whether a few times do not begin at 0, and neither a heading nor the duration speaks for them."""
-    if case.count > _FEW or case.first < _SOON or case.announced:
-        return False
-    return not case.covering
 
 
 def timed_titles(case: Case) -> str:
@@ -187,67 +176,6 @@ def dotted_late(case: Case) -> str:
     return ""
 
 
-def swapped(case: Case) -> str:
-    """Neighbours that fall a little are taken as they stand."""
-    return "the times do not all rise" if descents(case.starts) else ""
-
-
-def reversed_list(case: Case) -> str:
-    """A list that stands with its last time first."""
-    return "the list runs backwards; it is put into the order of time" if case.run.backwards else ""
-
-
-def reread(case: Case) -> str:
-    """Times that were not taken as written."""
-    if case.values.repair is not None or any(entry.mended for entry in case.run.entries):
-        return "mistyped times were mended"
-    return "" if case.values.way == "plain" else "times were read by order and duration"
-
-
-def parted(case: Case) -> str:
-    """A time inside a title may be one that the title speaks of."""
-    return "a time inside a title is taken for a chapter" if any(entry.inner for entry in case.run.entries) else ""
-
-
-def whole_minutes(case: Case) -> str:
-    """Minutes that begin at 0 or fit the audio are most likely its own."""
-    pointing = case.family is Family.UNITS and case.pointing
-    return "minutes, and no heading says of what" if pointing and not case.announced else ""
-
-
-def pair(case: Case) -> str:
-    """Two times make a short list."""
-    return "two times" if case.count == 2 else ""
-
-
-def with_dots(case: Case) -> str:
-    """Dots separate many things."""
-    if case.family is not Family.DOTTED or case.first == 0 or case.announced:
-        return ""
-    return "times with dots"
-
-
-def few_behind(case: Case) -> str:
-    """A few times behind words that do not begin at 0 may be lengths."""
-    return "a few times that do not begin at 0" if case.run.back and case.last < _BRIEF and _few_and_late(case) else ""
-
-
-def in_code(case: Case) -> str:
-    """A list in a block of code may be an example."""
-    return "in a block of code" if case.kinds == {Kind.CODE} and not case.announced else ""
-
-
-def flowing(case: Case) -> str:
-    """A list that runs on in one line does not say where its last title ends."""
-    entries = case.run.entries
-    return "titles run on in one line" if entries[0].flowing else ""
-
-
-def before_descriptions(case: Case) -> str:
-    """What stands after a time in brackets may belong to the title."""
-    return "words stand on both sides of the times" if case.run.entries[0].role is Role.MIDDLE else ""
-
-
 DOUBTS: tuple[Rule, ...] = (
     nameless,
     other_things,
@@ -268,17 +196,4 @@ DOUBTS: tuple[Rule, ...] = (
     falling_behind,
     things_counted,
     timed_titles,
-)
-GUESSES: tuple[Rule, ...] = (
-    swapped,
-    reversed_list,
-    reread,
-    parted,
-    whole_minutes,
-    pair,
-    with_dots,
-    few_behind,
-    in_code,
-    flowing,
-    before_descriptions,
 )
