@@ -349,8 +349,8 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         ],
     ),
     (
-        D.minutes_of_something,
-        [MINUTES, replace(MINUTES, seconds=239), replace(MINUTES, seconds=480)],
+        D.points_in_something,
+        [MINUTES, replace(MINUTES, seconds=239), replace(MINUTES, seconds=480), replace(MINUTES, family=Family.LINK)],
         [
             replace(MINUTES, family=Family.CLOCK),
             replace(MINUTES, texts=["1 min A", "Min 2 B", "Min 4 C"]),
@@ -360,7 +360,7 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         ],
     ),
     (
-        G.whole_minutes,
+        G.points,
         [MINUTES, replace(MINUTES, starts=[0, 120, 240])],
         [replace(MINUTES, label="Chapters"), replace(MINUTES, family=Family.CLOCK), Made(LIST, family=Family.UNITS)],
     ),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chaptag.notes.grammar.digits import folded
+from chaptag.notes.grammar.links import Aim, aim_of
 from chaptag.notes.grammar.marks import minute_mark
 from chaptag.notes.grammar.scan import open_end, scan
 from chaptag.notes.grammar.token import Family, TimeToken
@@ -440,3 +441,26 @@ def test_a_word_before_a_number_makes_it_minutes(text: str, minutes: int | None,
 def test_a_few_lines_must_begin_so(lines: int, read: int) -> None:
     text = "".join(f"Minute {number * 7}: Part {number}\n" for number in range(lines))
     assert len(read_notes(text).chapters) == read
+
+
+@pytest.mark.parametrize(
+    ("url", "aim"),
+    [
+        ("https://youtu.be/x?t=145", Aim("https://youtu.be/x", 145)),
+        ("https://youtu.be/x?t=2m", Aim("https://youtu.be/x", 120)),
+        ("https://a.example/watch?v=x&t=90s", Aim("https://a.example/watch?v=x", 90)),
+        ("https://a.example/watch?t=90s&v=x", Aim("https://a.example/watch&v=x", 90)),
+        ("https://a.example/12#t=1h2m3s", Aim("https://a.example/12", 3723)),
+        ("#t=1:02:03", Aim("", 3723)),
+        ("/play?start=02:03", Aim("/play", 123)),
+        ("/play?t=", None),
+        ("/play?t=&v=x", None),
+        ("/play?t=abc", None),
+        ("/play?t=10abc", None),
+        ("/play?part=10", None),
+        ("/play/t=10", None),
+        ("https://a.example/" + 500 * "x" + "?t=10", None),
+    ],
+)
+def test_where_a_link_points(url: str, aim: Aim | None) -> None:
+    assert aim_of(url) == aim

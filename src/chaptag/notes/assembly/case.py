@@ -80,7 +80,9 @@ class Case:
 
     @cached_property
     def pointing(self) -> bool:
-        """Whether a word before each time says that it is a point and no length: “Minuto 11”, “at 5 min”."""
+        """Whether links, or words before the times, say that each is a point and no length: “Minuto 11”, “at 5 min”."""
+        if self.family is not Family.UNITS:
+            return self.family is Family.LINK
         return all(
             entry.label in _POINTING or self.lines[entry.line].text[entry.token.start].isalpha()
             for entry in self.run.entries

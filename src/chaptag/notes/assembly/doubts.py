@@ -162,11 +162,12 @@ def impossible(case: Case) -> str:
     return "a time that cannot be" if odd and case.values.repair is None and case.values.way == "plain" else ""
 
 
-def minutes_of_something(case: Case) -> str:
-    """Minutes that a word before them names may be those of a match or of a meeting."""
-    if case.family is not Family.UNITS or not case.pointing or case.first == 0 or case.announced or case.covering:
+def points_in_something(case: Case) -> str:
+    """Minutes that a word before them names may be those of a match or of a meeting, links lead to any recording."""
+    if not case.pointing or case.first == 0 or case.announced or case.covering:
         return ""
-    return "minutes that do not begin at 0 may be those of something else"
+    what = "links" if case.family is Family.LINK else "minutes"
+    return f"{what} that do not begin at 0 may be those of something else"
 
 
 def dotted_late(case: Case) -> str:
@@ -191,7 +192,7 @@ DOUBTS: tuple[Rule, ...] = (
     far_fall,
     lacking_digit,
     impossible,
-    minutes_of_something,
+    points_in_something,
     dotted_late,
     falling_behind,
     things_counted,

@@ -174,7 +174,8 @@ def one_entry(
         last = replace(tokens[at], end=tokens[at + 1])
     lead = text[start : last.start]
     apart = (
-        lead.rstrip()[-1:] in _SET_OFF
+        last.family is Family.LINK
+        or lead.rstrip()[-1:] in _SET_OFF
         or lead.endswith("  ")
         or (after[:1] in _CLOSING and _BRACKETED.search(lead[-_SHORT:]) is not None)
         or "\t" in line.text[start : last.start][-2:]

@@ -35,10 +35,11 @@ def parted(case: Case) -> str:
     return "a time inside a title is taken for a chapter" if any(entry.inner for entry in case.run.entries) else ""
 
 
-def whole_minutes(case: Case) -> str:
-    """Minutes that begin at 0 or fit the audio are most likely its own."""
-    pointing = case.family is Family.UNITS and case.pointing
-    return "minutes, and no heading says of what" if pointing and not case.announced else ""
+def points(case: Case) -> str:
+    """Minutes and links that begin at 0 or fit the audio are most likely its own."""
+    if not case.pointing or case.announced:
+        return ""
+    return f"{'links' if case.family is Family.LINK else 'minutes'}, and no heading says of what"
 
 
 def pair(case: Case) -> str:
@@ -79,7 +80,7 @@ GUESSES: tuple[Rule, ...] = (
     reversed_list,
     reread,
     parted,
-    whole_minutes,
+    points,
     pair,
     with_dots,
     few_behind,

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from chaptag.model.finding import Place
 from chaptag.model.text import quote
+from chaptag.notes.assembly.linked import linked_times
 from chaptag.notes.assembly.titles import hashtagged
 from chaptag.notes.document import Document, Line, may_hold_time
 from chaptag.notes.grammar.context import LENGTH, SOFT
@@ -70,7 +71,8 @@ def survey(document: Document) -> Survey:
         if may_hold_time(line.text) and (found := scan(line.text)):
             tokens[index] = _opened(line.text, found, tokens, document)
     tokens.update(_with_rests(document, tokens))
-    tokens = {**tokens, **_marks(document, tokens)}
+    tokens |= _marks(document, tokens)
+    tokens |= linked_times(document, tokens)
     timed = frozenset(index for index, found in tokens.items() if any(token.why_not in _MAYBE for token in found))
     tagged = frozenset(index for index in timed if hashtagged(document.lines[index].text))
     totals = tuple(token.ms for found in tokens.values() for token in found if token.why_not == LENGTH)[:_MOST_TOTALS]

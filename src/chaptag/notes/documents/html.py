@@ -15,6 +15,7 @@ from chaptag.notes.document import (
     Line,
     LineBuilder,
     Style,
+    aims,
     may_hold_time,
     times_in,
 )
@@ -92,7 +93,7 @@ def _near(lines: Iterator[Line]) -> Iterator[Line]:
     before: deque[Line] = deque(maxlen=WINDOW)
     dropped = after = times = 0
     for line in lines:
-        timed = times < MAX_TIMES and may_hold_time(line.text)
+        timed = times < MAX_TIMES and (may_hold_time(line.text) or aims(line))
         times += timed
         if timed:
             if dropped and before:
