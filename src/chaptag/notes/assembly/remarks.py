@@ -37,12 +37,13 @@ class Remark:
 
 def remarks(best: Listing, survey: Survey) -> tuple[Remark, ...]:
     """Find the remarks on a list, at most a few of them; each is short, and corrects in so many words."""
-    taken, found = best.lines, list[Remark]()
+    found: list[Remark] = []
     starts = {entry.ms: at for at, entry in enumerate(best.run.entries)}
-    for line in sorted(survey.timed - taken):
+    for line in sorted(survey.timed):
         text = survey.lines[line].text
         if len(found) < _MOST and len(text) <= _LONGEST:
-            found += _read(line, text, survey.tokens[line], starts, best)
+            tokens = [each for token in survey.tokens[line] for each in (token, token.end) if each is not None]
+            found += _read(line, text, tokens, starts, best)
     return tuple(found)
 
 
@@ -52,12 +53,23 @@ def _read(line: int, text: str, tokens: list[TimeToken], starts: dict[int, int],
     others = [token for token in tokens if token.ms not in starts]
     corrects = _CORRECTS.search(text) is not None
     if len(known) == len(others) == 1:
-        first, second = sorted((*known, *others), key=lambda token: token.start)
-        if corrects or _RATHER.fullmatch(text, first.stop, second.start):
-            return [Remark(line, others[0], starts[known[0].ms])]
+        at, other = starts[known[0].ms], others[0]
+        if line == best.run.entries[at].line:  # a chapter's own line may have its end or length, too
+            corrects = corrects and text[other.start : other.stop] in best.titles[at].text
+        elif not corrects:
+            first, second = sorted((known[0], other), key=lambda token: token.start)
+            corrects = _RATHER.fullmatch(text, first.stop, second.start) is not None
+        return [Remark(line, other, at)] if corrects else []
     if corrects and others and not known:
-        titles, folded = [title.text.casefold() for title in best.titles], text.casefold()
-        named = [at for at, title in enumerate(titles) if len(title) >= _WORD and title in folded]
+        folded = text.casefold()
+        named = [at for at, title in enumerate(best.titles) if _names(folded, title.text.casefold())]
         if named:
-            return [Remark(line, others[0], max(named, key=lambda at: len(titles[at])))]
+            return [Remark(line, others[0], max(named, key=lambda at: len(best.titles[at].text)))]
     return []
+
+
+def _names(text: str, title: str) -> bool:
+    """Whether a text has a title in it; a short one is a word of its own."""
+    at = text.find(title) if len(title) > 1 else -1
+    around = text[max(at - 1, 0) : at] + text[at + len(title) : at + len(title) + 1]
+    return at >= 0 and (len(title) > _WORD or not any(map(str.isalnum, around)))
