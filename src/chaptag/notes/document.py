@@ -72,11 +72,12 @@ class Style(enum.Enum):
     EMPHASIS = "emphasis"
     CODE = "code"
     AUTOLINK = "autolink"
+    STRUCK = "struck"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The characters ``[start, stop)`` of a line's text that are a link, emphasised, or code."""
+    """The characters ``[start, stop)`` of a line's text that are a link, emphasised, code, or struck through."""
 
     start: int
     stop: int
