@@ -40,7 +40,7 @@ NOTES: tuple[Rule, ...] = (
     Rule(
         "contradicted-time",
         "warning",
-        "A remark beside the list corrects the time of a chapter, and the list still has the old one.",
+        "A remark corrects the time of a chapter, or its link leads to another one: either may be right.",
         "Write the right time into the list; --strict refuses guesses.",
     ),
     Rule(

@@ -103,7 +103,7 @@ def _grade(choice: Choice, best: Listing) -> tuple[Grade, str]:
     if any(_equals(other, best, choice.duration) for other in rivals):
         return Grade.DOUBT, ""
     if choice.remarks:
-        return Grade.GUESS, "a remark gives another time for one of the chapters"
+        return Grade.GUESS, "a remark or a link gives another time for one of the chapters"
     if rivals or choice.lost or any(_differs(other, best) for other in choice.repeated):
         return Grade.GUESS, why
     return grade, why

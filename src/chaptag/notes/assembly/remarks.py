@@ -1,4 +1,4 @@
-"""Remarks beside a list that give another time for one of its chapters: “Edit: it is 34:10, not 43:10”."""
+"""What gives another time for a chapter of a list: a remark, “Edit: it is 34:10, not 43:10”, or the time's own link."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from chaptag.notes.assembly.listing import Listing
 from chaptag.notes.assembly.survey import Survey
+from chaptag.notes.document import Style
+from chaptag.notes.grammar.links import aim_of
 from chaptag.notes.grammar.token import TimeToken
 
 __all__ = ["Remark", "remarks"]
@@ -23,21 +25,23 @@ _RATHER = re.compile(
     r"(?:at |bei |à |a )?",
     re.IGNORECASE,
 )
-_MOST, _LONGEST, _WORD = 8, 400, 3
+_MOST, _LONGEST, _WORD, _SPANS = 8, 400, 3, 8
+_NEAR = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A line that gives the time `token` for the chapter `index` of a list."""
+    """A line that gives the time `token` for the chapter `index` of a list; or `leads` there, in seconds, by a link."""
 
     line: int
     token: TimeToken
     index: int
+    leads: int | None = None
 
 
 def remarks(best: Listing, survey: Survey) -> tuple[Remark, ...]:
     """Find the remarks on a list, at most a few of them; each is short, and corrects in so many words."""
-    found: list[Remark] = []
+    found = _misled(best, survey)[:_MOST]
     starts = {entry.ms: at for at, entry in enumerate(best.run.entries)}
     for line in sorted(survey.timed):
         text = survey.lines[line].text
@@ -66,6 +70,20 @@ def _read(line: int, text: str, tokens: list[TimeToken], starts: dict[int, int],
         if named:
             return [Remark(line, others[0], max(named, key=lambda at: len(best.titles[at].text)))]
     return []
+
+
+def _misled(best: Listing, survey: Survey) -> list[Remark]:
+    """Find the few times that link to another one, where most link to their own."""
+    apart: list[Remark] = []
+    linked = 0
+    for at, entry in enumerate(best.run.entries):
+        token = entry.token
+        spans = (span for span in survey.lines[entry.line].spans[:_SPANS] if span.start <= token.start < span.stop)
+        aim = next((aim for span in spans if span.style is Style.LINK and (aim := aim_of(span.href))), None)
+        linked += aim is not None
+        if aim is not None and abs(aim.seconds * 1000 - best.values.starts[at]) > _NEAR:
+            apart.append(Remark(entry.line, token, at, aim.seconds))
+    return apart if len(apart) * 3 <= linked else []
 
 
 def _names(text: str, title: str) -> bool:

@@ -117,10 +117,12 @@ def list_findings(way: Way, choice: Choice, seen: Survey, options: NotesOptions)
         )
     for remark in choice.remarks if way.listing is choice.best else ():
         title, start = quote(way.listing.titles[remark.index].text), format_time(starts[remark.index])
+        other = f"this line has {seen.spelled(remark.line, remark.token)}"
+        if remark.leads is not None:
+            other = f"its link leads to {format_time(remark.leads * 1000)}"
         yield finding(
             "contradicted-time",
-            f"the list has {title} at {start}, and this line has {seen.spelled(remark.line, remark.token)}; "
-            "the list counts",
+            f"the list has {title} at {start}, and {other}; the list counts",
             place=seen.place(remark.line, remark.token),
             chapter=remark.index + 1,
         )
