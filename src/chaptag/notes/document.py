@@ -38,7 +38,7 @@ WINDOW = 5
 FAR = 9
 """The gap of a line before which lines were left out."""
 
-_AIMED = re.compile(r"[?&#;](?:t|start|time_continue)=\d")
+_AIMED = re.compile(r"[?&#;](?:t|time_continue)=\d")
 _MAYBE = re.compile(
     rf"{_AIMED.pattern}|"
     r"\d\s?(?:[:：∶꞉︰;]\s?\d|[.．'’′‘´ʼ＇]\d|[hHmMsSчЧмМсСSs時时分秒小시분초])"

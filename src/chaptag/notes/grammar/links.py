@@ -9,7 +9,7 @@ __all__ = ["Aim", "aim_of"]
 
 _LONGEST = 500
 _AIM = re.compile(
-    r"[?&#](?:t|start|time_continue)="
+    r"[?&#](?:t|time_continue)="
     r"(?:(?:(?P<h>\d{1,2})h)?(?:(?P<m>\d{1,3})m)?(?:(?P<s>\d{1,6})s?)?|(?P<clock>(?:\d{1,2}:)?\d{1,3}:\d{2}))(?=[&#]|$)"
 )
 
