@@ -43,33 +43,38 @@ def remarks(best: Listing, survey: Survey) -> tuple[Remark, ...]:
     """Find the remarks on a list, at most a few of them; each is short, and corrects in so many words."""
     found = _misled(best, survey)[:_MOST]
     starts = {entry.ms: at for at, entry in enumerate(best.run.entries)}
+    tried = 0
     for line in sorted(survey.timed):
         text = survey.lines[line].text
-        if len(found) < _MOST and len(text) <= _LONGEST:
-            tokens = [each for token in survey.tokens[line] for each in (token, token.end) if each is not None]
-            found += _read(line, text, tokens, starts, best)
+        if len(text) > _LONGEST or len(found) >= _MOST:
+            continue
+        tokens = [each for token in survey.tokens[line] for each in (token, token.end) if each is not None]
+        known = [token for token in tokens if token.ms in starts]
+        others = [token for token in tokens if token.ms not in starts]
+        if len(known) == len(others) == 1:
+            remark = Remark(line, others[0], starts[known[0].ms])
+            found += [remark] if _corrected(remark, text, known[0], best) else []
+        elif others and not known and tried < _MOST and _CORRECTS.search(text):
+            tried += 1
+            named = _named(text.casefold(), best)
+            found += [] if named is None else [Remark(line, others[0], named)]
     return tuple(found)
 
 
-def _read(line: int, text: str, tokens: list[TimeToken], starts: dict[int, int], best: Listing) -> list[Remark]:
-    """Read the time that a line gives for a chapter it names by the time in the list, or else by its title."""
-    known = [token for token in tokens if token.ms in starts]
-    others = [token for token in tokens if token.ms not in starts]
-    corrects = _CORRECTS.search(text) is not None
-    if len(known) == len(others) == 1:
-        at, other = starts[known[0].ms], others[0]
-        if line == best.run.entries[at].line:  # a chapter's own line may have its end or length, too
-            corrects = corrects and text[other.start : other.stop] in best.titles[at].text
-        elif not corrects:
-            first, second = sorted((known[0], other), key=lambda token: token.start)
-            corrects = _RATHER.fullmatch(text, first.stop, second.start) is not None
-        return [Remark(line, other, at)] if corrects else []
-    if corrects and others and not known:
-        folded = text.casefold()
-        named = [at for at, title in enumerate(best.titles) if _names(folded, title.text.casefold())]
-        if named:
-            return [Remark(line, others[0], max(named, key=lambda at: len(best.titles[at].text)))]
-    return []
+def _corrected(remark: Remark, text: str, known: TimeToken, best: Listing) -> bool:
+    """Whether a line that has the time of a chapter and another one says that the other is right."""
+    other, corrects = remark.token, _CORRECTS.search(text) is not None
+    if remark.line == best.run.entries[remark.index].line:  # a chapter's own line may have its end or length, too
+        return corrects and text[other.start : other.stop] in best.titles[remark.index].text
+    first, second = (known, other) if known.start < other.start else (other, known)
+    return corrects or _RATHER.fullmatch(text, first.stop, second.start) is not None
+
+
+def _named(text: str, best: Listing) -> int | None:
+    """Find the chapter whose title stands in a text, the longest such title; None without one."""
+    titles = [title.text.casefold() for title in best.titles]
+    named = [at for at, title in enumerate(titles) if _names(text, title)]
+    return max(named, key=lambda at: len(titles[at])) if named else None
 
 
 def _misled(best: Listing, survey: Survey) -> list[Remark]:
