@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chaptag.notes.assembly import doubts, rejections
+from chaptag.notes.assembly import doubts, guesses, rejections
 from chaptag.notes.assembly.alone import Side
 from chaptag.notes.assembly.case import Case, Rule
 from chaptag.notes.assembly.entry import Entry, Role
@@ -83,8 +83,9 @@ SHORT = [40.0, 60.0, 80.0]
 AGENDA = [(5, 0), (6, 5), (24, 55)]
 JUMPS = [0.0, 20.0, 10.0, 40.0, 30.0, 50.0]
 LONG_JUMPS = [*JUMPS, *every(10, 10, 60)]
+MINUTES = Made([60, 120, 240], family=Family.UNITS, texts=["Min 1 A", "Min 2 B", "Min 4 C"])
 OTHER = line("Title")
-R, D = rejections, doubts
+R, D, G = rejections, doubts, guesses
 
 RULES: list[tuple[Rule, list[Made], list[Made]]] = [
     (
@@ -261,6 +262,7 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
             Made([301, 400, 500], family=Family.DOTTED),
             Made([0, 9, 10], family=Family.DOTTED),
             Made([61, 90], family=Family.UNITS),
+            Made([61, 90], family=Family.UNITS, texts=["Min 1 A", "2 min B"]),
             Made([61, 90], family=Family.PRIME),
         ],
         [
@@ -311,7 +313,7 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         [Made([0, 330, 1215]), Made([0, 100, 40, 130]), Made([0, 330, 100, 389]), Made([0, 330, 100], seconds=389)],
     ),
     (
-        D.lone_fraction,
+        G.lone_fraction,
         [
             Made([0, 22.2, 40], parts=[(0, 0, 0), (0, 22), (0, 0, 40)]),
             Made([*LIST[:-1], 5000.5], parts=[*[(0, 0, 0)] * (len(LIST) - 1), (83, 20)]),
@@ -324,7 +326,7 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
             Made([0, 22.2, 40.5, 60], parts=[(0, 0, 0), (0, 22), (0, 40), (0, 0, 60)]),
         ],
     ),
-    (D.parted, [Made(LIST, entry={"inner": True})], [Made(LIST)]),
+    (G.parted, [Made(LIST, entry={"inner": True})], [Made(LIST)]),
     (
         D.taking_turns,
         [
@@ -348,6 +350,33 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
             Made(LATE, back=True, entry={"apart": False}, label="Chapters"),
             Made(LIST, back=True, entry={"apart": False}),
         ],
+    ),
+    (
+        D.falling_behind,
+        [Made([30, 90, 60], back=True), Made([30, 90, 60], back=True, seconds=180)],
+        [
+            Made([30, 90, 60]),
+            Made([0, 90, 60], back=True),
+            Made([30, 60, 90], back=True),
+            Made([30, 90, 60], back=True, label="Chapters"),
+            Made([30, 90, 60], back=True, seconds=179),
+        ],
+    ),
+    (
+        D.points_in_something,
+        [MINUTES, replace(MINUTES, seconds=239), replace(MINUTES, seconds=480), replace(MINUTES, family=Family.LINK)],
+        [
+            replace(MINUTES, family=Family.CLOCK),
+            replace(MINUTES, texts=["1 min A", "Min 2 B", "Min 4 C"]),
+            replace(MINUTES, label="Chapters"),
+            replace(MINUTES, seconds=240),
+            replace(MINUTES, starts=[0, 120, 240]),
+        ],
+    ),
+    (
+        G.points,
+        [MINUTES, replace(MINUTES, starts=[0, 120, 240])],
+        [replace(MINUTES, label="Chapters"), replace(MINUTES, family=Family.CLOCK), Made(LIST, family=Family.UNITS)],
     ),
     (D.either_side, [Made(LIST, sure=False)], [Made(LIST)]),
     (D.two_readings, [Made(LIST, values={"rival": Values((0,))})], [Made(LIST)]),
@@ -435,10 +464,10 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         [Made([60, 90], family=Family.DOTTED)],
         [Made([59, 90], family=Family.DOTTED), Made([60, 90]), Made([60, 90], family=Family.DOTTED, label="Chapters")],
     ),
-    (D.swapped, [Made([0, 20, 10, 30])], [Made(LIST), Made([0, 0, 1])]),
-    (D.reversed_list, [Made(LIST, backwards=True)], [Made(LIST)]),
+    (G.swapped, [Made([0, 20, 10, 30])], [Made(LIST), Made([0, 0, 1])]),
+    (G.reversed_list, [Made(LIST, backwards=True)], [Made(LIST)]),
     (
-        D.reread,
+        G.reread,
         [
             Made(LIST, values={"repair": Repair(1, 5)}),
             Made(LIST, entry={"mended": True}),
@@ -446,22 +475,22 @@ RULES: list[tuple[Rule, list[Made], list[Made]]] = [
         ],
         [Made(LIST)],
     ),
-    (D.pair, [Made([0, 60])], [Made([0, 60, 90])]),
+    (G.pair, [Made([0, 60])], [Made([0, 60, 90])]),
     (
-        D.with_dots,
+        G.with_dots,
         [Made([1, 60], family=Family.DOTTED)],
         [Made([0, 60], family=Family.DOTTED), Made([1, 60]), Made([1, 60], family=Family.DOTTED, label="Chapters")],
     ),
     (
-        D.few_behind,
+        G.few_behind,
         [Made([30, 60, 90, 299], back=True)],
         [Made([30, 60, 90, 300], back=True), Made([30, 60, 90]), Made([29, 60, 90], back=True)],
     ),
     (
-        D.in_code,
+        G.in_code,
         [Made(LIST, kind=Kind.CODE)],
         [Made(LIST), Made(LIST, kind=Kind.CODE, label="Chapters"), Made(LIST, kind=Kind.CODE, label="Contents")],
     ),
-    (D.flowing, [Made(LIST, entry={"flowing": True})], [Made(LIST)]),
-    (D.before_descriptions, [Made(LIST, role=Role.MIDDLE)], [Made(LIST), Made(LIST, role=Role.BACK)]),
+    (G.flowing, [Made(LIST, entry={"flowing": True})], [Made(LIST)]),
+    (G.before_descriptions, [Made(LIST, role=Role.MIDDLE)], [Made(LIST), Made(LIST, role=Role.BACK)]),
 ]

@@ -186,7 +186,7 @@ LISTS: dict[str, Notes] = {
     "md html ul": Notes("<ul><li>00:00 Intro</li><li>05:10 Frogs</li><li>12:30 End</li></ul>", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")], kind="markdown"),
     "md esc": Notes("- \\[00:00\\] Intro\n- \\[05:10\\] Frogs\n- \\[12:30\\] End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")], kind="markdown"),
     "md nested link": Notes("- [00:00] [Intro](https://a_b_c/x_(y)) and *em*\n- [05:10] Frogs\n- [12:30] End", "sure", [(0, "Intro and em"), (310000, "Frogs"), (750000, "End")], kind="markdown"),
-    "md strike": Notes("- 00:00 ~~Old~~ Intro\n- 05:10 Frogs\n- 12:30 End", "sure", [(0, "Old Intro"), (310000, "Frogs"), (750000, "End")], kind="markdown"),
+    "md strike": Notes("- 00:00 ~~Old~~ Intro\n- 05:10 Frogs\n- 12:30 End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")], kind="markdown"),
     "markdown in txt": Notes("**Chapters**\n[00:00](https://y/?t=0) Intro\n[05:10](https://y/?t=310) Frogs\n[12:30](https://y/?t=750) End", "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
     "chapters json-ish": Notes('"00:00": "Intro",\n"05:10": "Frogs",\n"12:30": "End"', "sure", [(0, "Intro"), (310000, "Frogs"), (750000, "End")]),
     "upper": Notes(" CHAPTERS:\n[00:00] INTRO\n[05:10] FROGS\n[12:30] END", "sure", [(0, "INTRO"), (310000, "FROGS"), (750000, "END")]),

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from chaptag.notes.grammar.digits import folded
+from chaptag.notes.grammar.links import Aim, aim_of
+from chaptag.notes.grammar.marks import minute_mark
 from chaptag.notes.grammar.scan import open_end, scan
 from chaptag.notes.grammar.token import Family, TimeToken
+from chaptag.notes.read import read_notes
 
 WRITTEN = {
     "0:00 Intro": 0,
@@ -405,3 +408,60 @@ def test_the_other_readings_of_a_time(
 ) -> None:
     token = replace(TimeToken(0, 5, Family.CLOCK, parts), **changes)
     assert (token.as_hours, token.as_small, token.odd) == (hours, small, odd)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "shown"),
+    [
+        ("Minuto 11: Dietas", 11, "Minuto 11"),
+        ("- (min. 6) Cum", 6, "min. 6"),
+        ("ab Minute 8 – Post", 8, "ab Minute 8"),
+        ("นาทีที่ 5 เปิด", 5, "นาทีที่ 5"),
+        ("Минута ٧ Привет", 7, "Минута ٧"),
+        ("Menit 123 - Penutup", 123, "Menit 123"),
+        ("Minuto 11", 11, "Minuto 11"),
+        ("Minute 8:45 Post", None, ""),
+        ("Minute 8.45 Post", None, ""),
+        ("Minute 8-12 Post", None, ""),
+        ("Min 5% more", None, ""),
+        ("Minute 1234 Post", None, ""),
+        ("Minutes 5 Post", None, ""),
+        ("The minute 5 Post", None, ""),
+        ("5 min 30 Post", None, ""),
+    ],
+)
+def test_a_word_before_a_number_makes_it_minutes(text: str, minutes: int | None, shown: str) -> None:
+    mark = minute_mark(text)
+    assert mark is None if minutes is None else mark is not None
+    if mark is not None:
+        assert (mark.parts, text[mark.start : mark.stop]) == ((minutes, 0), shown)
+
+
+@pytest.mark.parametrize(("lines", "read"), [(2, 0), (3, 3)])
+def test_a_few_lines_must_begin_so(lines: int, read: int) -> None:
+    text = "".join(f"Minute {number * 7}: Part {number}\n" for number in range(lines))
+    assert len(read_notes(text).chapters) == read
+
+
+@pytest.mark.parametrize(
+    ("url", "aim"),
+    [
+        ("https://youtu.be/x?t=145", Aim("https://youtu.be/x", 145)),
+        ("https://youtu.be/x?t=2m", Aim("https://youtu.be/x", 120)),
+        ("https://a.example/watch?v=x&t=90s", Aim("https://a.example/watch?v=x", 90)),
+        ("https://a.example/watch?t=90s&v=x", Aim("https://a.example/watch&v=x", 90)),
+        ("https://a.example/12#t=1h2m3s", Aim("https://a.example/12", 3723)),
+        ("#t=1:02:03", Aim("", 3723)),
+        ("/play?time_continue=02:03", Aim("/play", 123)),
+        ("/play?t=", None),
+        ("/play?t=&v=x", None),
+        ("/play?t=abc", None),
+        ("/play?t=10abc", None),
+        ("/play?part=10", None),
+        ("/list?start=20", None),
+        ("/play/t=10", None),
+        ("https://a.example/" + 500 * "x" + "?t=10", None),
+    ],
+)
+def test_where_a_link_points(url: str, aim: Aim | None) -> None:
+    assert aim_of(url) == aim

@@ -56,8 +56,8 @@ def entries(times: str) -> list[Entry]:
 # The times, the audio's length and a stated one in seconds; how they are read, and the last of them in seconds.
 READINGS: list[tuple[str, int | None, int | None, str, int]] = [
     ("0:00 0:10 0:20", None, None, "plain or hours", 20),
-    ("0:00 0:25 0:49", None, None, "plain or hours", 49),
-    ("0:00 0:25 0:50", None, None, "plain", 50),
+    ("0:00 0:25 0:59", None, None, "plain or hours", 59),
+    ("0:00 0:25 1:00", None, None, "plain", 60),
     ("0:00 0:10", None, None, "plain", 10),
     ("23:57 23:58 23:59", None, None, "plain or hours", 1439),
     ("23:58 23:59 24:00", None, None, "plain", 1440),

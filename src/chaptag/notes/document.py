@@ -22,6 +22,7 @@ __all__ = [
     "LineBuilder",
     "Span",
     "Style",
+    "aims",
     "crowded",
     "may_hold_time",
     "near_times",
@@ -37,7 +38,12 @@ WINDOW = 5
 FAR = 9
 """The gap of a line before which lines were left out."""
 
-_MAYBE = re.compile(r"\d\s?(?:[:：∶꞉︰;]\s?\d|[.．'’′‘´ʼ＇]\d|[hHmMsSчЧмМсСSs時时分秒小시분초])")
+_AIMED = re.compile(r"[?&#;](?:t|time_continue)=\d")
+_MAYBE = re.compile(
+    rf"{_AIMED.pattern}|"
+    r"\d\s?(?:[:：∶꞉︰;]\s?\d|[.．'’′‘´ʼ＇]\d|[hHmMsSчЧмМсСSs時时分秒小시분초])"
+    r"|(?:[mM]in(?:ut[aeo]?|uut|utt)?|MIN|MINUT[AEO]|[mM]enit|[pP]hút|[dD]akika|[мМ]инут[аы]|[хХ]вилин[аи]|นาทีที่)\.?\s?#?\d"
+)
 
 # Characters that show nothing and only disturb: zero-width spaces, direction marks, soft hyphens, byte order marks.
 # The joiners U+200C and U+200D stay, for scripts and emoji need them.
@@ -66,11 +72,12 @@ class Style(enum.Enum):
     EMPHASIS = "emphasis"
     CODE = "code"
     AUTOLINK = "autolink"
+    STRUCK = "struck"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The characters ``[start, stop)`` of a line's text that are a link, emphasised, or code."""
+    """The characters ``[start, stop)`` of a line's text that are a link, emphasised, code, or struck through."""
 
     start: int
     stop: int
@@ -165,6 +172,11 @@ def line_starts(source: str, *, shown: bool = False) -> array[int]:
 def may_hold_time(text: str) -> bool:
     """Say quickly whether a text can hold a time at all."""
     return _MAYBE.search(text) is not None
+
+
+def aims(line: Line) -> bool:
+    """Say quickly whether a line has a link to a spot of a recording."""
+    return any(span.href and _AIMED.search(span.href) for span in line.spans)
 
 
 def times_in(source: str) -> Iterator[int]:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from chaptag.model.finding import Place, finding
-from chaptag.notes.document import MAX_TIMES, Document, crowded
+from chaptag.notes.document import MAX_TIMES, Document, Style, crowded
 
 __all__ = ["READERS", "DocumentReader", "kind_of", "once_unescaped", "read_document"]
 
@@ -78,6 +78,10 @@ def read_document(kind: str, text: str, name: str) -> Document:
     """Read a text with the reader of its kind; raises KeyError for a kind that there is not."""
     reader = {each.name: each for each in READERS}[kind]
     document: Document = import_module(reader.module).read(text, name)
+    if any(span.style is Style.STRUCK for line in document.lines for span in line.spans):
+        from chaptag.notes.documents.cuts import without_struck
+
+        document.lines[:] = without_struck(document.lines)
     if "[/" in text or "''" in text:
         from chaptag.notes.documents.forum import without_forum_marks
 

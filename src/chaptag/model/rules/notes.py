@@ -38,6 +38,12 @@ NOTES: tuple[Rule, ...] = (
         "Correct the time, or swap the lines.",
     ),
     Rule(
+        "contradicted-time",
+        "warning",
+        "A remark corrects the time of a chapter, or its link leads to another one: either may be right.",
+        "Write the right time into the list; --strict refuses guesses.",
+    ),
+    Rule(
         "stated-duration",
         "info",
         "A duration that the notes or the feed state is a hint; the audio's own is better.",

@@ -44,7 +44,9 @@ def side_of(entries: list[Entry], lines: list[Line], timed: frozenset[int]) -> S
     for rule in (_definitions, _same_line, _same_block, _nested, _nearer, _headings):
         lean = rule(places)
         if lean:
-            return Side(lean > 0, sure=abs(lean) * 2 >= count - 1)
+            ends = _by_ends(places)
+            agreed = ends.sure and ends.before == (lean > 0)
+            return Side(lean > 0, sure=agreed or abs(lean) * 2 >= count - 1)
     return _by_ends(places)
 
 

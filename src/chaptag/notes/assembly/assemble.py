@@ -102,6 +102,8 @@ def _grade(choice: Choice, best: Listing) -> tuple[Grade, str]:
     rivals = [other for other in choice.others if other.verdict.grade is not Grade.DOUBT]
     if any(_equals(other, best, choice.duration) for other in rivals):
         return Grade.DOUBT, ""
+    if choice.remarks:
+        return Grade.GUESS, "a remark or a link gives another time for one of the chapters"
     if rivals or choice.lost or any(_differs(other, best) for other in choice.repeated):
         return Grade.GUESS, why
     return grade, why

@@ -16,7 +16,9 @@ from chaptag.notes.grammar.token import Family
 __all__ = ["MINUTE", "Case", "Rule"]
 
 MINUTE = 60_000
-_NEAR = 2
+_NEAR, _FEW = 2, 4
+_SOON = 30_000
+_POINTING = frozenset(["at", "from", "ab", "bei", "à", "a", "al", "dal", "od", "na", "vanaf", "om", "с", "на", "з"])
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,26 @@ class Case:
     def announced(self) -> bool:
         """Whether what stands above says that chapters follow."""
         return announces_chapters(self.label)
+
+    @cached_property
+    def covering(self) -> bool:
+        """Whether the audio's length is known, and the list reaches into its second half and not past its end."""
+        return self.duration is not None and 0.5 * self.duration < self.last <= self.duration
+
+    @cached_property
+    def few_and_late(self) -> bool:
+        """Whether a few times do not begin at 0, and neither a heading nor the duration speaks for them."""
+        return self.count <= _FEW and self.first >= _SOON and not self.announced and not self.covering
+
+    @cached_property
+    def pointing(self) -> bool:
+        """Whether links, or words before the times, say that each is a point and no length: “Minuto 11”, “at 5 min”."""
+        if self.family is not Family.UNITS:
+            return self.family is Family.LINK
+        return all(
+            entry.label in _POINTING or self.lines[entry.line].text[entry.token.start].isalpha()
+            for entry in self.run.entries
+        )
 
     @cached_property
     def contradicting(self) -> bool:

@@ -12,6 +12,7 @@ from chaptag.notes.assembly.inner import parted
 from chaptag.notes.assembly.lasting import without_lengths_behind
 from chaptag.notes.assembly.listing import Context, Listing, listing
 from chaptag.notes.assembly.lost import Lost, completed
+from chaptag.notes.assembly.remarks import Remark, remarks
 from chaptag.notes.assembly.runs import (
     Run,
     back,
@@ -44,8 +45,8 @@ _COPY = "stands here once more with the same title"
 class Choice:
     """What was chosen: the `best` list if there is one, `others` that would do as well, best first, and `all` runs.
 
-    `repeated` are lists with the times of the best one, `lost` the lines among its own that may be meant for chapters.
-    `duration` is the audio's in ms.
+    `repeated` are lists with the times of the best one, `lost` the lines among its own that may be meant for chapters,
+    `remarks` those that give another time for one of them. `duration` is the audio's in ms.
     """
 
     best: Listing | None
@@ -54,6 +55,7 @@ class Choice:
     lost: tuple[Lost, ...] = ()
     all: tuple[Listing, ...] = ()
     duration: int | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 def choose(context: Context) -> Choice:
@@ -82,7 +84,7 @@ def choose(context: Context) -> Choice:
     apart = [each for each in good if taken.isdisjoint(each.lines)]
     repeated = tuple(each for each in apart if _repeats(each, starts))
     others = tuple(each for each in apart if not _repeats(each, starts))
-    return Choice(best, others, repeated, lost, lists, context.duration)
+    return Choice(best, others, repeated, lost, lists, context.duration, remarks(best, context.survey))
 
 
 def _judged(entries: list[Entry], context: Context) -> tuple[tuple[Listing, ...], Context]:

@@ -1,24 +1,19 @@
-"""Why a list is not sure: what makes it doubtful, and what makes it a guess."""
+"""What makes a list doubtful: it is never taken without being asked for."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 
-from chaptag.model.timestamp import format_time
 from chaptag.notes.assembly.case import MINUTE, Case, Rule
-from chaptag.notes.assembly.entry import Role
 from chaptag.notes.assembly.labels import announces_other, announces_transcript
 from chaptag.notes.assembly.repair import lacking
 from chaptag.notes.assembly.values import descents
-from chaptag.notes.document import Kind
 from chaptag.notes.grammar.token import Family
 
-__all__ = ["DOUBTS", "GUESSES"]
+__all__ = ["DOUBTS"]
 
 _FEW = 4
-_SOON = 30_000
-_BRIEF = 5 * MINUTE
 _NEXT = 4
 _MANY, _SENTENCE, _BRIEF_GAP = 8, 32, 100_000
 _COUNTED = re.compile(r"\S{1,20} \d")
@@ -100,9 +95,7 @@ def begins_late(case: Case) -> str:
     """Most lists begin in the first minutes; what begins later may be times of day."""
     if case.first <= 3 * MINUTE or case.first <= 0.3 * case.last or case.announced:
         return ""
-    if case.duration is not None and 0.5 * case.duration < case.last <= case.duration:
-        return ""
-    return "the first time is late for a first chapter"
+    return "" if case.covering else "the first time is late for a first chapter"
 
 
 def back_and_forth(case: Case) -> str:
@@ -129,9 +122,18 @@ def lacking_digit(case: Case) -> str:
     return ""
 
 
+def falling_behind(case: Case) -> str:
+    """Times behind titles that neither begin at 0 nor all rise may be lengths."""
+    if not case.run.back or case.first == 0 or case.announced or not descents(case.starts):
+        return ""
+    if case.duration is not None and case.last * 2 > case.duration:
+        return ""
+    return "times behind titles that neither begin at 0 nor rise, as lengths do"
+
+
 def things_counted(case: Case) -> str:
     """A few things with a number each, or parts that start over, are goals, tides, laps or clips."""
-    if not _few_and_late(case):
+    if not case.few_and_late:
         return ""
     words = {title.split(" ", 1)[0].casefold() for title in case.titles}
     counted = sum(_COUNTED.match(title) is not None for title in case.titles) * 2 > case.count
@@ -144,13 +146,6 @@ def things_counted(case: Case) -> str:
     following = [_LEADING.match(line.text) is not None for line in case.lines[last + 1 : last + _NEXT + _FEW]]
     again = any(following[: _NEXT - 1]) and sum(following) <= _FEW
     return "the times start over, and no part begins at 0" if again else ""
-
-
-def _few_and_late(case: Case) -> bool:
-    """Whether a few times do not begin at 0, and neither a heading nor the duration speaks for them."""
-    if case.count > _FEW or case.first < _SOON or case.announced:
-        return False
-    return case.duration is None or not 0.5 * case.duration < case.last <= case.duration
 
 
 def timed_titles(case: Case) -> str:
@@ -167,76 +162,19 @@ def impossible(case: Case) -> str:
     return "a time that cannot be" if odd and case.values.repair is None and case.values.way == "plain" else ""
 
 
+def points_in_something(case: Case) -> str:
+    """Minutes that a word before them names may be those of a match or of a meeting, links lead to any recording."""
+    if not case.pointing or case.first == 0 or case.announced or case.covering:
+        return ""
+    what = "links" if case.family is Family.LINK else "minutes"
+    return f"{what} that do not begin at 0 may be those of something else"
+
+
 def dotted_late(case: Case) -> str:
     """Numbers with a dot that do not begin like times may be anything."""
     if case.family is Family.DOTTED and case.first >= MINUTE and not case.announced:
         return "numbers with a dot that do not begin at 0"
     return ""
-
-
-def swapped(case: Case) -> str:
-    """Neighbours that fall a little are taken as they stand."""
-    return "the times do not all rise" if descents(case.starts) else ""
-
-
-def reversed_list(case: Case) -> str:
-    """A list that stands with its last time first."""
-    return "the list runs backwards; it is put into the order of time" if case.run.backwards else ""
-
-
-def reread(case: Case) -> str:
-    """Times that were not taken as written."""
-    if case.values.repair is not None or any(entry.mended for entry in case.run.entries):
-        return "mistyped times were mended"
-    return "" if case.values.way == "plain" else "times were read by order and duration"
-
-
-def parted(case: Case) -> str:
-    """A time inside a title may be one that the title speaks of."""
-    return "a time inside a title is taken for a chapter" if any(entry.inner for entry in case.run.entries) else ""
-
-
-def pair(case: Case) -> str:
-    """Two times make a short list."""
-    return "two times" if case.count == 2 else ""
-
-
-def with_dots(case: Case) -> str:
-    """Dots separate many things."""
-    if case.family is not Family.DOTTED or case.first == 0 or case.announced:
-        return ""
-    return "times with dots"
-
-
-def lone_fraction(case: Case) -> str:
-    """One time of two parts and a fraction among times of three parts may have a dot for a colon: ``00:22.21``."""
-    tokens = [entry.token for entry in case.run.entries]
-    odd = [token for token in tokens if token.fraction and len(token.parts) == 2]
-    others = sum(len(token.parts) == 3 and not token.fraction for token in tokens)
-    if len(odd) == 1 and len(tokens) > 2 and others == len(tokens) - 1:
-        return f"{format_time(odd[0].ms)} has a fraction, as no other time has"
-    return ""
-
-
-def few_behind(case: Case) -> str:
-    """A few times behind words that do not begin at 0 may be lengths."""
-    return "a few times that do not begin at 0" if case.run.back and case.last < _BRIEF and _few_and_late(case) else ""
-
-
-def in_code(case: Case) -> str:
-    """A list in a block of code may be an example."""
-    return "in a block of code" if case.kinds == {Kind.CODE} and not case.announced else ""
-
-
-def flowing(case: Case) -> str:
-    """A list that runs on in one line does not say where its last title ends."""
-    entries = case.run.entries
-    return "titles run on in one line" if entries[0].flowing else ""
-
-
-def before_descriptions(case: Case) -> str:
-    """What stands after a time in brackets may belong to the title."""
-    return "words stand on both sides of the times" if case.run.entries[0].role is Role.MIDDLE else ""
 
 
 DOUBTS: tuple[Rule, ...] = (
@@ -254,20 +192,9 @@ DOUBTS: tuple[Rule, ...] = (
     far_fall,
     lacking_digit,
     impossible,
+    points_in_something,
     dotted_late,
+    falling_behind,
     things_counted,
     timed_titles,
-)
-GUESSES: tuple[Rule, ...] = (
-    swapped,
-    reversed_list,
-    reread,
-    parted,
-    pair,
-    with_dots,
-    lone_fraction,
-    few_behind,
-    in_code,
-    flowing,
-    before_descriptions,
 )

@@ -57,7 +57,12 @@ class Entry:
 
 
 _ORDINAL = re.compile(r"\W{0,12}#?\d{1,3} {0,2}[.):\]|\t-] {0,3}\W{0,6}$")
-_LABELLED = re.compile(r"\W{0,12}([^\W\d_]{1,16})\.? {0,2}#?\d{0,3} {0,2}[.:)\]|=@~–—-]{0,2} {0,3}[\[(]?$")
+# The vowel signs of Devanagari and Thai are no letters to the others. “ab Minute 8:45” has two words.
+_LABEL = r"(?:[^\W\d_]|[\u0900-\u0963\u0e31-\u0e4e]){1,16}"
+_LABELLED = re.compile(
+    rf"\W{{0,12}}(?:(?i:ab|at|from|à|en el|desde el|dal|od|vanaf|с|з) )?({_LABEL})"
+    r"\.? {0,2}#?\d{0,3} {0,2}[.:)\]|=@~–—-]{0,2} {0,3}[\[(]?$"
+)
 # What counts the entries: “#1”, “No. 1”, “a)”, “iv.”.
 _COUNTER = re.compile(
     r"\W{0,12}(?:(#|n[or]\. ?|№ ?)\d{1,3}|[(\[]?([a-z]|[ivx]{1,5})[.)\]]) {0,2}[.:)|–—-]? {0,3}[\[(]?$", re.IGNORECASE
@@ -174,7 +179,8 @@ def one_entry(
         last = replace(tokens[at], end=tokens[at + 1])
     lead = text[start : last.start]
     apart = (
-        lead.rstrip()[-1:] in _SET_OFF
+        last.family is Family.LINK
+        or lead.rstrip()[-1:] in _SET_OFF
         or lead.endswith("  ")
         or (after[:1] in _CLOSING and _BRACKETED.search(lead[-_SHORT:]) is not None)
         or "\t" in line.text[start : last.start][-2:]

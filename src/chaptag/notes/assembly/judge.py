@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from chaptag.model.reading import Grade
 from chaptag.notes.assembly.case import MINUTE, Case
-from chaptag.notes.assembly.doubts import DOUBTS, GUESSES
+from chaptag.notes.assembly.doubts import DOUBTS
+from chaptag.notes.assembly.guesses import GUESSES
 from chaptag.notes.assembly.rejections import REJECTIONS
 from chaptag.notes.document import Kind
 

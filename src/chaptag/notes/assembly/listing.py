@@ -8,6 +8,7 @@ from chaptag.model.chapter import Chapter
 from chaptag.notes.assembly.alone import Side, beside, side_of
 from chaptag.notes.assembly.case import Case
 from chaptag.notes.assembly.entry import Entry, Role
+from chaptag.notes.assembly.heads import without_sentences
 from chaptag.notes.assembly.judge import Verdict, judge
 from chaptag.notes.assembly.labels import outdated
 from chaptag.notes.assembly.runs import Run
@@ -98,14 +99,15 @@ def listing(run: Run, context: Context) -> Listing:
 
 def _titles(run: Run, context: Context, *, before: bool) -> tuple[Title, ...]:
     survey, entries = context.survey, run.entries
+    cut = without_sentences(entries, survey.lines)
     tags = sum(entry.line in survey.tagged for entry in entries) * 2 >= len(entries) > 1
     titles: list[Title] = []
-    for entry in entries:
+    for entry in cut or entries:
         if entry.role is Role.ALONE:
             line = beside(entry, survey.lines, survey.timed, before=before)
             titles.append(Title("") if line is None else line_title(line))
         else:
-            titles.append(_title(entry, context, tags=tags))
+            titles.append(_title(entry, context, whole=tags or cut is not None, tags=tags))
     if not run.back:
         titles = without_numbers(without_lengths(titles))
         if all(entry.label for entry in entries):
@@ -115,9 +117,9 @@ def _titles(run: Run, context: Context, *, before: bool) -> tuple[Title, ...]:
     return tuple(without_mark(titles))
 
 
-def _title(entry: Entry, context: Context, *, tags: bool) -> Title:
+def _title(entry: Entry, context: Context, *, whole: bool, tags: bool) -> Title:
     line = context.survey.lines[entry.line]
-    more = [] if tags else context.wraps.after(entry)
+    more = [] if whole else context.wraps.after(entry)
     if more:
         text = " ".join([line.text[: entry.stop], *(each.text.strip() for each in more)])
         line = replace(line, text=text)

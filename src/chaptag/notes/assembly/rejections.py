@@ -169,7 +169,7 @@ def unlike_times(case: Case) -> str:
         counting = any(b - a == 1000 for a, b in pairwise(case.starts))
         if case.count < 3 or case.first > 5 * MINUTE or counting:
             return "numbers with a dot"
-    elif family is not Family.CLOCK and not case.announced and case.first > MINUTE:
+    elif family is not Family.CLOCK and not (case.announced or case.pointing) and case.first > MINUTE:
         return "lengths in words"
     return ""
 

@@ -69,6 +69,8 @@ def _meanings(token: TimeToken) -> set[int]:
     """List what may have been meant: another hour, swapped neighbouring digits, a digit more, another colon."""
     meant = lacking(token)
     seconds = token.ms // 1000
+    if len(token.parts) < 2:
+        return meant
     if not token.odd:
         within = seconds % 3600
         meant.update((hour * 3600 + within) * 1000 for hour in range(24))

@@ -126,6 +126,17 @@ def list_findings(way: Way, choice: Choice, seen: Survey, options: NotesOptions)
             f"{seen.spelled(lost.line, lost)} {lost.why}; {lost.left}",
             place=seen.place(lost.line, lost),
         )
+    for remark in choice.remarks if way.listing is choice.best else ():
+        title, start = quote(way.listing.titles[remark.index].text), format_time(starts[remark.index])
+        other = f"this line has {seen.spelled(remark.line, remark.token)}"
+        if remark.leads is not None:
+            other = f"its link leads to {format_time(remark.leads * 1000)}"
+        yield finding(
+            "contradicted-time",
+            f"the list has {title} at {start}, and {other}; the list counts",
+            place=seen.place(remark.line, remark.token),
+            chapter=remark.index + 1,
+        )
 
 
 def other_findings(way: Way, ways: list[Way], choice: Choice, seen: Survey) -> Iterator[Finding]:

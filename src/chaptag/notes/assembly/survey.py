@@ -7,10 +7,12 @@ from typing import Protocol
 
 from chaptag.model.finding import Place
 from chaptag.model.text import quote
+from chaptag.notes.assembly.linked import linked_times
 from chaptag.notes.assembly.titles import hashtagged
 from chaptag.notes.document import Document, Line, may_hold_time
 from chaptag.notes.grammar.context import LENGTH, SOFT
 from chaptag.notes.grammar.digits import folded
+from chaptag.notes.grammar.marks import minute_mark
 from chaptag.notes.grammar.scan import open_end, scan
 from chaptag.notes.grammar.slips import is_half
 from chaptag.notes.grammar.token import Family, TimeToken
@@ -18,8 +20,7 @@ from chaptag.notes.grammar.units import with_rest
 
 __all__ = ["Spot", "Survey", "survey"]
 
-_MOST_TOTALS = 8
-_FEW = 3
+_MOST_TOTALS, _FEWEST_MARKS, _FEW = 8, 3, 3
 _MAYBE = SOFT | {""}
 
 
@@ -72,6 +73,8 @@ def survey(document: Document) -> Survey:
             tokens[index] = _opened(line.text, found, tokens, document)
     tokens.update(_with_rests(document, tokens))
     tokens = _without_halves(document, tokens)
+    tokens |= _marks(document, tokens)
+    tokens |= linked_times(document, tokens)
     timed = frozenset(index for index, found in tokens.items() if any(token.why_not in _MAYBE for token in found))
     tagged = frozenset(index for index in timed if hashtagged(document.lines[index].text))
     totals = tuple(token.ms for found in tokens.values() for token in found if token.why_not == LENGTH)[:_MOST_TOTALS]
@@ -120,6 +123,16 @@ def _without_halves(document: Document, tokens: dict[int, list[TimeToken]]) -> d
         return tokens
     whole = {index: [each for each in found if (index, each.start) not in halves] for index, found in tokens.items()}
     return {index: found for index, found in whole.items() if found}
+
+
+def _marks(document: Document, tokens: dict[int, list[TimeToken]]) -> dict[int, list[TimeToken]]:
+    """Read “Minuto 11: …” where several lines without another time begin so."""
+    marked = {
+        index: [mark]
+        for index, line in enumerate(document.lines)
+        if index not in tokens and may_hold_time(line.text) and (mark := minute_mark(line.text)) is not None
+    }
+    return marked if len(marked) >= _FEWEST_MARKS else {}
 
 
 def _words(text: str, token: TimeToken) -> bool:

@@ -15,7 +15,7 @@ __all__ = ["Values", "descents", "values_of", "wraps"]
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
-_CLOSE = 25_000
+_CLOSE = 30_000
 _LONG_AGO = 30 * _MINUTE
 
 

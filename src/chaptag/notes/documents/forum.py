@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from chaptag.notes.document import Line, Span, Style
+from chaptag.notes.documents.cuts import cut
 
 __all__ = ["without_forum_marks"]
 
@@ -26,27 +27,8 @@ def without_forum_marks(line: Line) -> Line:
             cuts += [(found.start(), found.start() + size), (found.end() - size, found.end())]
     if not cuts:
         return line
-    cuts.sort()
-    parts: list[str] = []
-    pieces: list[tuple[int, int]] = []
-    at = length = 0
-    for start, stop in [*cuts, (len(text), len(text))]:
-        if start > at:
-            inner = [(length + index - at, offset) for index, offset in line.pieces if at < index < start]
-            pieces += [(length, line.offset(at)), *inner]
-            parts.append(text[at:start])
-            length += start - at
-        at = max(at, stop)
-
-    def moved(index: int) -> int:
-        return index - sum(min(stop, index) - start for start, stop in cuts if start < index)
-
-    spans = [replace(span, start=moved(span.start), stop=moved(span.stop)) for span in line.spans]
-    spans += [
-        Span(moved(found.start(2)), moved(found.end(2)), Style.LINK, found[1]) for found in _links().finditer(text)
-    ]
-    kept = tuple(span for span in spans if span.start < span.stop)
-    return replace(line, text="".join(parts), pieces=tuple(pieces) or line.pieces, spans=kept)
+    links = (Span(found.start(2), found.end(2), Style.LINK, found[1]) for found in _links().finditer(text))
+    return cut(replace(line, spans=(*line.spans, *links)), cuts)
 
 
 @cache

@@ -15,6 +15,7 @@ from chaptag.notes.document import (
     Line,
     LineBuilder,
     Style,
+    aims,
     may_hold_time,
     times_in,
 )
@@ -74,7 +75,11 @@ _BLOCKS = _PARAGRAPHS | frozenset(
         "center",
     ]
 )
-_EMPHASIS = frozenset(["b", "strong", "em", "i", "u", "mark"])
+_STYLES = {
+    "a": Style.LINK,
+    **dict.fromkeys(["b", "strong", "em", "i", "u", "mark"], Style.EMPHASIS),
+    **dict.fromkeys(["s", "strike", "del"], Style.STRUCK),
+}
 _TIME_AHEAD = re.compile(r"\d{1,3}:\d{2}")
 _TIME_BEHIND = re.compile(r":\d{2}$")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -92,7 +97,7 @@ def _near(lines: Iterator[Line]) -> Iterator[Line]:
     before: deque[Line] = deque(maxlen=WINDOW)
     dropped = after = times = 0
     for line in lines:
-        timed = times < MAX_TIMES and may_hold_time(line.text)
+        timed = times < MAX_TIMES and (may_hold_time(line.text) or aims(line))
         times += timed
         if timed:
             if dropped and before:
@@ -239,7 +244,7 @@ class _Reader:
         ):
             # An element's edge that a page draws as a distance: ``Intro<span>00:00</span>``.
             self._builder.add(" ", tag.end - 1)
-        if tag.name == "a" or tag.name in _EMPHASIS:
+        if tag.name in _STYLES:
             if not tag.closing:
                 href = attribute(tag.attributes, "href") if tag.name == "a" else ""
                 self._open.append((tag.name, len(self._builder), href))
@@ -248,8 +253,7 @@ class _Reader:
             for index in range(len(self._open) - 1, -1, -1):
                 name, start, href = self._open[index]
                 if name == tag.name:
-                    style = Style.LINK if name == "a" else Style.EMPHASIS
-                    self._builder.span(min(start, len(self._builder)), style, href)
+                    self._builder.span(min(start, len(self._builder)), _STYLES[name], href)
                     del self._open[index]
                     return
         elif tag.name == "img":
@@ -292,13 +296,14 @@ class _Reader:
             self._kind, self._level = Kind.PARAGRAPH, 0
 
     def _flush(self) -> Iterator[Line]:
-        """End the line; links and emphasis that are open go on in the next one."""
+        """End the line; links and emphasis that are open go on in the next one; what is struck must end in its own."""
         self._space = True
         if not len(self._builder):
             return
+        self._open = [each for each in self._open if _STYLES[each[0]] is not Style.STRUCK]
         for name, start, href in self._open:
             if start < len(self._builder):
-                self._builder.span(start, Style.LINK if name == "a" else Style.EMPHASIS, href)
+                self._builder.span(start, _STYLES[name], href)
         self._open = [(name, 0, href) for name, _, href in self._open]
         line = self._builder.build(
             self._kind, indent=2 * max(self._depth - 1, 0), level=self._level, marker=self._marker

@@ -52,6 +52,7 @@ _BREAKS = frozenset(
     ]
 )
 _EMPHASIS = frozenset(["b", "strong", "em", "i", "u", "mark"])
+_STRUCK = frozenset(["s", "strike", "del"])
 _MAX_LINKS_TRIED = 5000
 
 
@@ -195,6 +196,8 @@ class _Writer:
         self._links: list[tuple[int, int, str, int]] = []
         self._anchors: list[tuple[int, str]] = []
         self._strong: list[int] = []
+        self._struck: list[int] = []
+        self._deleted: list[int] = []
         self._tags = TagScanner(text)
 
     def write(self, plan: _Plan) -> list[list[Line]]:
@@ -228,10 +231,11 @@ class _Writer:
         elif mark[0] == "`" and at in plan.codes:
             return self._code(at, end, plan.codes[at])
         elif mark[0] in "*_~" and at in plan.drop:
+            opened, style = (self._struck, Style.STRUCK) if mark[0] == "~" else (self._strong, Style.EMPHASIS)
             if plan.emphasis[at]:
-                self._strong.append(len(self._builder))
-            elif self._strong:
-                self._builder.span(self._strong.pop(), Style.EMPHASIS)
+                opened.append(len(self._builder))
+            elif opened:
+                self._builder.span(opened.pop(), style)
             return plan.drop[at]
         elif mark in {"[", "!["} and at in plan.links:
             return self._open(mark, end, plan.links[at])
@@ -289,6 +293,10 @@ class _Writer:
             self._strong.append(len(self._builder))
         elif tag.name in _EMPHASIS and self._strong:
             self._builder.span(min(self._strong.pop(), len(self._builder)), Style.EMPHASIS)
+        elif tag.name in _STRUCK and not tag.closing:
+            self._deleted.append(len(self._builder))
+        elif tag.name in _STRUCK and self._deleted:
+            self._builder.span(self._deleted.pop(), Style.STRUCK)
         for _ in range(self._text.count("\n", at, tag.end)):
             self._flush()
             self._result.append([])
@@ -299,8 +307,12 @@ class _Writer:
         if len(self._builder):
             for _, start, href, _ in self._links:
                 self._builder.span(start, Style.LINK, href)
+            for start in self._struck:
+                self._builder.span(start, Style.STRUCK)
             self._result[-1].append(self._builder.build(self._kind))
             self._builder = LineBuilder()
         self._links = [(close, 0, href, after) for close, _, href, after in self._links]
         self._anchors = [(0, href) for _, href in self._anchors]
         self._strong = [0 for _ in self._strong]
+        self._struck = [0 for _ in self._struck]
+        self._deleted = []  # a tag need not be closed

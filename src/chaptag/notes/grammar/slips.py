@@ -14,6 +14,7 @@ _MINUTE = 60_000
 _LEAD = re.compile(r"[^\w?:;.,$€£¥+#%&@/\\_xX-]{0,12}(?:\d{1,3}[.)]\s{1,3}|[-–—]\s{1,3})?[(\[{]?")
 _LIKE = "OoОоΟοIlЗз"  # of three alphabets
 _MEANT = "0000001133"
+_NOUGHTS = frozenset("OoОоΟο:;")
 _END = r"(?![\w%°€$£])(?![:;]\S)(?![.,/-]\w)(?! ?(?:%|€|\$|£|EUR\b|USD\b))"
 _WORN = re.compile(rf"([\d{_LIKE}]{{1,3}})[:;]([\d{_LIKE}]{{2}})(?::([\d{_LIKE}]{{2}}))?" + _END)
 _RAGGED = re.compile(r"\d{1,3}:\d{1,3}:\d{0,3}(?!\w)(?!:\S)")
@@ -104,8 +105,10 @@ def is_half(text: str, token: TimeToken) -> bool:
 
 def _slip(text: str, at: int) -> Slip | None:
     """Read the spot that begins at `at`."""
-    if (found := _WORN.match(text, at)) and any(map(str.isalpha, found[0])) and any(map(str.isdigit, found[0])):
-        return _read(found, clear=True)
+    if (found := _WORN.match(text, at)) and any(map(str.isalpha, found[0])):
+        worn = any(map(str.isdigit, found[0])) or _NOUGHTS.issuperset(found[0])
+        if worn:
+            return _read(found, clear=True)
     if found := _TORN.match(text, at):
         if _WHOLE.fullmatch(found[0]):
             return None

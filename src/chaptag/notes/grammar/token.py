@@ -17,6 +17,7 @@ class Family(enum.Enum):
     UNITS = "units"
     PRIME = "prime"
     DOTTED = "dotted"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
