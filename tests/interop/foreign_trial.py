@@ -77,12 +77,7 @@ def try_all(paths: Sequence[Path], scratch: Path) -> list[Outcome]:
     for path, copy in copies.items():
         outcome = Outcome(f"{path.parent.name}/{path.name}", _kind(path))
         outcomes.append(outcome)
-        view = _View(
-            _mutagen(copy),
-            _sound(copy),
-            _sound(copy, "-c", "copy"),
-            _without_chapter_tracks(copy, before.get(str(copy), {})),
-        )
+        view = _View(_mutagen(copy), *_heard(copy), _without_chapter_tracks(copy, before.get(str(copy), {})))
         started = time.monotonic()
         _guarded(outcome, copy, lambda copy=copy, outcome=outcome: _tag(copy, outcome))  # type: ignore[misc]
         outcome.seconds = time.monotonic() - started
@@ -165,9 +160,10 @@ def _compare_all(when: str, files: dict[Path, tuple[Outcome, _View]], scratch: P
     for path, (outcome, before) in files.items():
         if before.mutagen and (tags := _mutagen(path)) != before.mutagen:
             outcome.problems.append(f"{when}: mutagen sees {_difference(before.mutagen, tags)}")
-        if before.packets is not None and _sound(path, "-c", "copy") != before.packets:
+        sound, packets = _heard(path) if before.packets or before.sound else (None, None)
+        if before.packets is not None and packets != before.packets:
             outcome.problems.append(f"{when}: ffmpeg finds other packets")
-        if before.sound is not None and _sound(path) != before.sound:
+        if before.sound is not None and sound != before.sound:
             if b"iTunSMPB" in path.read_bytes():  # ffmpeg heeds it only where there is a single track
                 outcome.told = "beside a second track ffmpeg no longer cuts the encoder's delay (iTunSMPB)"
             else:
@@ -225,26 +221,22 @@ def _mutagen(path: Path) -> dict[str, str] | None:
     return {str(key): repr(value) for key, value in items if not str(key).upper().startswith(_MUTAGEN_CHAPTERS)}
 
 
-def _sound(path: Path, *options: str) -> str | None:
-    """MD5 of the decoded sound of all audio streams, or of their packets; None where ffmpeg cannot tell."""
-    command = [
-        "ffmpeg",
-        "-nostdin",
-        "-v",
-        "quiet",
-        "-i",
-        str(path),
-        "-map",
-        "0:a",
-        *options,
-        "-t",
-        "120",
-        "-f",
-        "md5",
-        "-",
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    return done.stdout.strip() or None
+_FFMPEG = ("ffmpeg", "-nostdin", "-v", "quiet")
+_DECODED = ("-map", "0:a", "-t", "120", "-f", "md5")
+_PACKETS = ("-map", "0:a", "-c", "copy", "-t", "120", "-f", "md5")
+
+
+def _heard(path: Path) -> tuple[str | None, str | None]:
+    """MD5 of the decoded sound of all audio streams, and of their packets; None where ffmpeg cannot tell."""
+    whole = _run(*_FFMPEG, "-i", str(path), *_DECODED, "pipe:1", *_PACKETS, "pipe:2")
+    if not whole.returncode:  # both in one go
+        return whole.stdout.strip() or None, whole.stderr.strip() or None
+    apart = [_run(*_FFMPEG, "-i", str(path), *options, "pipe:1").stdout.strip() for options in (_DECODED, _PACKETS)]
+    return apart[0] or None, apart[1] or None
+
+
+def _run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
 def _exiftool(folder: Path) -> dict[str, dict[str, Any]]:
