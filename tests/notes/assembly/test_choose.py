@@ -24,8 +24,11 @@ CHOSEN = {
     "0:00 A #chapter|5:00 B|9:00 C": "sure: 0:00 A #chapter, 5:00 B, 9:00 C",
     "0:00 A #chapter|5:00 B #chapter|9:00 C": "guess: 0:00 A, 5:00 B",
     "0:00 A #chapter|5:00 B": "guess: 0:00 A, 5:00 B",
+    # one mistyped time does not change how the list is written
+    "1.00 A|O5:45 B|7.02 C|9.12 D|13.39 E": "doubt: ",
     # the number before a title counts the entries of a list that runs backwards, too
     "9:00 3. End|5:00 2. News|0:00 1. Intro": "guess: 0:00 Intro, 5:00 News, 9:00 End",
+    "Ending of it at 9:00|News at 5:00|Intro at 0:00": "guess: 0:00 Intro, 5:00 News, 9:00 Ending of it",
     # a heading above is that of a list that runs backwards, too
     "Sponsors|9:00 End|5:00 News|0:00 Intro": "doubt: ",
     # tables that a blank line parts are two, and what stands between rows stands in order

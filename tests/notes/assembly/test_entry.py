@@ -13,6 +13,7 @@ LINES = {
     'Intro "0:00"|News "5:10"|Talk "9:00"': f"sure: {_THREE}",
     "Intro `0:10`|News `5:10`|Talk `9:00`": "sure: 0:10 Intro, 5:10 News, 9:00 Talk",
     '• "0:00" Intro|• "5:10" News|• "9:00" Talk': f"sure: {_THREE}",
+    '-"0:00" Intro|-"5:10" News|-"9:00" Talk': f"sure: {_THREE}",
     '"0:00"Intro|"5:10"News|"9:00"Talk': f"sure: {_THREE}",
     'Intro "0:10",|News "5:10",|Talk "9:00",': "sure: 0:10 Intro, 5:10 News, 9:00 Talk",
     '"Intro" 0:00|"News" 5:10|"Talk" 9:00': 'sure: 0:00 "Intro", 5:10 "News", 9:00 "Talk"',
@@ -26,6 +27,9 @@ LINES = {
     # words on both sides of a time in brackets
     "Intro (0:00) and us|News (5:10) of today|Talk (9:00) and bye": f"guess: {_THREE}",
     "Intro(0:00) and us|News(5:10) of today|Talk(9:00) and bye": f"guess: {_THREE}",
+    # what counts the entries
+    "#1 0:00 Intro|#2 5:10 News|#3 9:00 Talk": f"sure: {_THREE}",
+    "a) 0:00 Intro|b) 5:10 News|c) 9:00 Talk": f"sure: {_THREE}",
     # a list that runs on in one line, with ranges or without
     "0:00 Intro 5:10 News 9:00 Talk": f"guess: {_THREE}",
     "0:00-5:10 Intro 5:10-9:00 News 9:00-12:00 Talk": f"guess: {_THREE}",

@@ -15,6 +15,7 @@ HEADED = [
 UNHEADED = [
     f"{_LIST}||Sponsors",
     f"Sponsors|||||{_LIST}",
+    f"Sponsors:|Sun 10:00|||||{_LIST}",
     f"Sponsors:||some words that are too long to be the head of anything at all, as it is||{_LIST}",
 ]
 
