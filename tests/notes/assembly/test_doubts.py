@@ -20,6 +20,7 @@ HOLDS: list[tuple[Rule, Made]] = [
 HOLDS_NOT: list[tuple[Rule, Made]] = [
     (doubts.nameless, Made(LIST, ["", "x", "y", ""])),
     (doubts.nameless, Made([0, 60], ["", "x"])),
+    (doubts.nameless, Made(LATE, ["x", "", "y"])),
     (doubts.lacking_digit, Made([0, 100, 100, 1215])),
     (doubts.lacking_digit, Made([0, 1180, 100, 1300])),
     (doubts.taking_turns, Made(LATE, [*"abc"], spoken=2)),

@@ -47,6 +47,7 @@ LINES = {
     "Intro (at 0:10)|News (at 5:10)|Talk (at 9:00)": "sure: 0:10 Intro, 5:10 News, 9:00 Talk",
     "Intro (at 0:10).|News (at 5:10).|Talk (at 9:00).": "sure: 0:10 Intro, 5:10 News, 9:00 Talk",
     "Intro - 0:10|News - 5:10|Talk - 9:00": "sure: 0:10 Intro, 5:10 News, 9:00 Talk",
+    'Intro 0:10"|News 5:10"|Talk 9:00"': "doubt: ",
     "Intro 0:10)|News 5:10)|Talk 9:00)": "doubt: ",
     "Intro (x) 0:10|News (x) 5:10|Talk (x) 9:00": "doubt: ",
     "Intro\t0:10|News\t5:10|Talk\t9:00": "sure: 0:10 Intro, 5:10 News, 9:00 Talk",
