@@ -86,8 +86,8 @@ class TestHours:
         reading = read_notes(f'---\ntitle: x\nduration: "1:35:00"\n---\n\n{HOURS}', name="a.md")
         assert (reading.grade, starts(reading)[-1]) == (Grade.GUESS, 5400)
         assert rules(reading) == ["reread-times", "stated-duration"]
-        assert reading.findings[1].place is not None
-        assert reading.findings[1].place.line == 3
+        assert (place := reading.findings[1].place) is not None
+        assert (place.line, place.column, place.end_column) == (3, 12, 13)
 
     def test_a_hint_never_overrules_the_audio(self) -> None:
         reading = read_notes(f'---\nduration: "1:35:00"\n---\n\n{HOURS}', name="a.md", duration=minutes(2))

@@ -25,6 +25,8 @@ INNER: dict[str, tuple[list[str], list[str]]] = {
     "15:00 Tapes (24:00) CDs": (["15:00 Tapes (24:00) CDs"], []),
     "15:00 Tapes (from 24:00) and more, 26:00 CDs": (["15:00 Tapes (from 24:00) and more", "26:00 CDs"], []),
     "15:00 Tapes (heard 24:00 in) and more": (["15:00 Tapes (heard 24:00 in) and more"], []),
+    "15:00 Tapes (Side 20:00 Two) on, 24:00 CDs": (["15:00 Tapes (Side 20:00 Two) on", "24:00 CDs"], []),
+    "15:00 Tapes, 24:00 CDs (and|more)": (["15:00 Tapes", "24:00 CDs (and more)"], []),
     "15:00 Tapes, 20:00 CDs, 24:00 Discs": (["15:00 Tapes", "20:00 CDs", "24:00 Discs"], []),
     "15:00 Tapes, 24:00 CDs, 20:00 Discs": (["15:00 Tapes", "24:00 CDs, 20:00 Discs"], []),
     "15:00 Tapes, 24:00": (["15:00 Tapes, 24:00"], ["24:00"]),
@@ -67,6 +69,22 @@ def test_a_time_inside_a_title(between: str) -> None:
 def test_a_time_that_is_bracketed_as_the_others_are(between: str) -> None:
     found, left = _read(f"(0:00) Intro|{between}|(30:00) Vinyl|(50:00) End")
     assert (found[1:-2], left) == BRACKETED[between]
+
+
+def test_before_the_last_start() -> None:
+    assert _read("0:00 Intro|15:00 Tapes|30:00 Vinyl, 40:00 CDs|50:00 End")[0][2:] == [
+        "30:00 Vinyl",
+        "40:00 CDs",
+        "50:00 End",
+    ]
+
+
+def test_none_in_a_list_that_runs_backwards_or_in_a_table() -> None:
+    assert len(_read("9:00 End|5:00 News, 7:00 More|0:00 Intro")[0]) == 3
+    rows = "".join(
+        f"<tr><td>{row.replace(';', '</td><td>')}</td></tr>" for row in ("0:00;A", "5:00;B, 7:00 C", "9:00;D")
+    )
+    assert len(read_notes(f"<table>{rows}</table>", kind="html").chapters) == 3
 
 
 def test_behind_the_last_start_only_where_the_end_is_known() -> None:

@@ -35,7 +35,7 @@ def side_of(entries: list[Entry], lines: list[Line], timed: frozenset[int]) -> S
             beside(entry, lines, timed, before=True),
             beside(entry, lines, timed, before=False),
         )
-        for entry in entries
+        for entry in sorted(entries, key=lambda entry: entry.line)  # one that runs backwards, too
     ]
     count = len(entries)
     above, below = sum(spot.above is None for spot in places), sum(spot.below is None for spot in places)

@@ -115,7 +115,7 @@ def _equals(other: Listing, best: Listing, duration: int | None) -> bool:
         return False
     if other.verdict.score < best.verdict.score - _CLOSE or min(best.values.starts) == 0 < min(other.values.starts):
         return False
-    if min(best.lines) < min(other.lines) and max(other.lines) < max(best.lines):
+    if best.begins < other.begins and max(other.lines) < max(best.lines):
         return False  # one inside the other: the index of another recording
     if duration is None:
         return True
@@ -126,7 +126,7 @@ def _equals(other: Listing, best: Listing, duration: int | None) -> bool:
 def _differs(other: Listing, best: Listing) -> bool:
     """Whether a list with much the same times has others too, or would have come first with fewer."""
     extra = not set(best.values.starts).issuperset(other.values.starts)
-    return extra or (other.run.entries[0].line < best.run.entries[0].line and len(other.titles) != len(best.titles))
+    return extra or (other.begins < best.begins and len(other.titles) != len(best.titles))
 
 
 def _picked(choice: Choice, ways: list[Way], pick: int, seen: Survey, options: NotesOptions) -> Reading:

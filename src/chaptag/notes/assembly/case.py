@@ -93,12 +93,12 @@ class Case:
         """Whether the times jump back and forth, but begin and end as those of a list of chapters do."""
         starts = self.values.starts
         whole = starts[0] == self.first and starts[-1] == self.last and (self.first == 0 or self.announced)
-        return whole and 1 < descents(starts) * 2 < self.count and self.run.step <= _NEAR
+        return whole and descents(starts) * 2 < self.count and self.run.step <= _NEAR
 
     @property
     def mean_gap(self) -> float:
-        """The mean distance of neighbours in ms."""
-        return (self.last - self.first) / max(self.count - 1, 1)
+        """The mean distance of neighbours in ms; of two or more."""
+        return (self.last - self.first) / (self.count - 1)
 
     @cached_property
     def kinds(self) -> set[Kind]:

@@ -67,13 +67,13 @@ def choose(context: Context) -> Choice:
         lists += tuple(each for each in more if _mostly_legible(each))
     good = sorted(
         (each for each in lists if each.verdict.grade is not None),
-        key=lambda each: (_rank(each), each.old, -each.verdict.score, each.run.entries[0].line),
+        key=lambda each: (_rank(each), each.old, -each.verdict.score, each.begins),
     )
     if not good:
         return Choice(None, all=lists, duration=context.duration)
     best = good[0]
     for each in good[1:]:
-        if each.run.entries[0].line < best.run.entries[0].line and _comes_first(each, best):
+        if each.begins < best.begins and _comes_first(each, best):
             best = each
     best, beside = parted(best, context)
     best, lost = completed(best, lists, context)
@@ -108,7 +108,7 @@ def _measured(runs: list[Run], context: Context) -> frozenset[int]:
     times = [behind[line] for line in sorted(behind)]
     whole = [*context.survey.totals, *([] if context.duration is None else [context.duration])]
     adds_up = any(abs(sum(times) - total) <= _ROUNDED * total for total in whole)
-    return frozenset(behind) if len(times) > 2 and descents(times) and adds_up else frozenset()
+    return frozenset(behind) if descents(times) and adds_up else frozenset()
 
 
 def _rank(each: Listing) -> int:

@@ -31,8 +31,12 @@ def other_things(case: Case) -> str:
 
 
 def nameless(case: Case) -> str:
-    """Times without titles may point at anything."""
-    return "times without titles" if sum(not title for title in case.titles) * 2 > case.count else ""
+    """Times without titles may point at anything; every other one may be an end."""
+    if sum(not title for title in case.titles) * 2 > case.count:
+        return "times without titles"
+    odd, even = case.titles[::2], case.titles[1::2]
+    turns = (not any(odd) and all(even)) or (all(odd) and not any(even))
+    return "every other time is without a title, as where starts and ends stand" if turns and case.count > 3 else ""
 
 
 def spoken(case: Case) -> str:
@@ -135,7 +139,7 @@ def things_counted(case: Case) -> str:
     """A few things with a number each, or parts that start over, are goals, tides, laps or clips."""
     if not case.few_and_late:
         return ""
-    words = {title.split(" ", 1)[0].casefold() for title in case.titles}
+    words = {title.partition(" ")[0].casefold() for title in case.titles}
     counted = sum(_COUNTED.match(title) is not None for title in case.titles) * 2 > case.count
     ending = sum(title[-1:].isdigit() for title in case.titles) * 2 > case.count
     if (counted and len(words) * 2 <= case.count) or (ending and len(words) < case.count):

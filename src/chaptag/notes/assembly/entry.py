@@ -166,7 +166,7 @@ def one_entry(
         if alone and not label:
             return Entry(index, first, Role.ALONE, start, start)
         title = says(text[last.stop : stop]) and not _UNIT_AFTER.fullmatch(text, last.stop, stop)
-        if not alone and (not label or len(tokens) == 1 or title):
+        if not alone and (not label or title):
             return Entry(index, first, Role.FRONT, first.stop, stop, label=label)
     after = text[last.stop : stop]
     if says(after) and not _UNIT_AFTER.fullmatch(after):
@@ -178,8 +178,10 @@ def one_entry(
     if at < len(tokens) - 1 and tokens[at].end is None:
         last = replace(tokens[at], end=tokens[at + 1])
     lead = text[start : last.start]
+    quoted = lead[-1:] in _QUOTES and after[:1] in _QUOTES
     apart = (
         last.family is Family.LINK
+        or quoted
         or lead.rstrip()[-1:] in _SET_OFF
         or lead.endswith("  ")
         or (after[:1] in _CLOSING and _BRACKETED.search(lead[-_SHORT:]) is not None)
@@ -193,7 +195,7 @@ def one_entry(
             for span in line.spans
         )
     )
-    return Entry(index, last, Role.BACK, start, last.start, apart=apart)
+    return Entry(index, last, Role.BACK, start, last.start - quoted, apart=apart)
 
 
 def says(text: str) -> bool:
@@ -203,9 +205,7 @@ def says(text: str) -> bool:
 
 def flattened(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     """Read a line in which a whole list runs on: ``00:00 Intro 02:10 News 10:05 Guest``."""
-    usable = [
-        token for token in tokens if token.why_not in {"", GLUED} and token.family is Family.CLOCK and token.end is None
-    ]
+    usable = [token for token in tokens if token.why_not in {"", GLUED} and token.family is Family.CLOCK]
     if len(usable) < 3 or line.kind is Kind.ROW:
         return []
     before = line.text[: usable[0].start].rstrip()
@@ -227,7 +227,7 @@ def flattened(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
 
 def trailing(index: int, line: Line, tokens: list[TimeToken]) -> list[Entry]:
     """Read a line in which a whole list runs on with the times last: ``Intro (00:00), News (02:10), Guest (10:05)``."""
-    usable = [token for token in tokens if not token.why_not and token.family is Family.CLOCK and token.end is None]
+    usable = [token for token in tokens if not token.why_not and token.family is Family.CLOCK]
     if len(usable) < 3 or line.kind is Kind.ROW or says(line.text[usable[-1].stop :]):
         return []
     starts = [0, *(token.stop for token in usable)]

@@ -76,7 +76,7 @@ def _inside(entry: Entry, low: int, high: int, line: Line, tokens: list[TimeToke
         return found
     own, begin = entry.token, entry.token.stop
     for token in tokens:
-        if token.start < begin or token.stop > entry.stop:
+        if token.start < begin:
             continue
         before = line.text[max(begin, token.start - _ROOM) : token.start]
         alike = token.family is own.family and token.end is None and not token.why_not and not token.odd

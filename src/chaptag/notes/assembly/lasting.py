@@ -40,7 +40,7 @@ def _pair(entry: Entry, survey: Survey) -> tuple[TimeToken, TimeToken] | None:
     start, length = tokens
     between = _OPENS.fullmatch(line.text, start.stop, length.start)
     behind = _CLOSES.match(line.text, length.stop)
-    plain = not start.why_not and not length.why_not and start.end is None and length.end is None
+    plain = not start.why_not and not length.why_not and length.end is None
     return (start, length) if plain and between and behind else None
 
 

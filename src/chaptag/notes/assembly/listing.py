@@ -65,6 +65,11 @@ class Listing:
         """The lines that its times stand on."""
         return frozenset(entry.line for entry in self.run.entries)
 
+    @property
+    def begins(self) -> int:
+        """The first of them, whichever way the list runs."""
+        return min(self.lines)
+
     def chapters(
         self, survey: Survey, values: Values | None = None, titles: tuple[Title, ...] = ()
     ) -> tuple[Chapter, ...]:

@@ -40,7 +40,7 @@ class Way(NamedTuple):
 def ways_of(choice: Choice, best: Listing, seen: Survey, depth: int | None) -> list[Way]:
     """Find the ways to read the notes, in the order in which their lists stand there."""
     ways = list(_ways(choice, best, seen, depth))
-    ways.sort(key=lambda way: min(way.listing.lines))
+    ways.sort(key=lambda way: way.listing.begins)
     return ways
 
 
