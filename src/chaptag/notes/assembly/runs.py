@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.document import Kind, Line
+from chaptag.notes.grammar.token import Family
 
 __all__ = ["Run", "back", "backwards", "front", "one_list", "runs_of", "set_copies_apart", "set_mentions_apart"]
 
@@ -47,6 +48,11 @@ class Run:
     def last(self) -> Entry:
         """The entry that was added last."""
         return self.entries[-1]
+
+    @property
+    def family(self) -> Family:
+        """How the times are written; a 0 above times with units may be written otherwise."""
+        return self.last.token.family
 
 
 def runs_of(entries: Iterable[Entry], lines: list[Line], *, back: bool) -> list[Run]:
