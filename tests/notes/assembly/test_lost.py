@@ -57,12 +57,12 @@ TAKEN: dict[str, tuple[list[int], list[str]]] = {
             "“30m00s” stands among the chapters and does not fit between 10:00 and 20:00",
         ],
     ),
-    "0:00 A|5:00 B|6m00s C|10:00 D|11m00s E|15:00 F|30m00s G|20:00 H": (
-        [0, 300, 360, 600, 660, 900, 1200],
+    "0:00 A|0:20 B|1m00s C|5:00 D|6m00s E|10:00 F|30m00s G|20:00 H": (
+        [0, 20, 60, 300, 360, 600, 1200],
         [
+            "“1m00s” is not written as the other times are",
             "“6m00s” is not written as the other times are",
-            "“11m00s” is not written as the other times are",
-            "“30m00s” stands among the chapters and does not fit between 15:00 and 20:00",
+            "“30m00s” stands among the chapters and does not fit between 10:00 and 20:00",
         ],
     ),
     "0m30s A|2:00 B|5:00 C|9:00 D": ([120, 300, 540], ["“0m30s” is written differently from the other times"]),

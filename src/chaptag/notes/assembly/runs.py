@@ -151,7 +151,7 @@ def _home(entry: Entry, opened: list[Run], lines: list[Line]) -> Run | None:
         return None
     alike = [run for run in fitting if _depth(lines[run.last.line]) == _depth(lines[entry.line])]
     chosen = (alike or fitting)[0]
-    if len(chosen.entries) == 1 and len(opened) > 1:
+    if len(chosen.entries) == 1:
         older = next((run for run in alike if len(run.entries) > 2 and run is not chosen), None)
         stray = chosen.entries[0]
         near = entry.line - stray.line <= (older.step if older else 0)
