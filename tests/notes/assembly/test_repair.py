@@ -25,6 +25,7 @@ def tokens(text: str) -> list[TimeToken]:
         ("1:75", []),
         ("0:01:40", []),
         ("1m40s", []),
+        ("(1:40)", [*range(10, 20), 21, 31, 41, 51]),
     ],
 )
 def test_a_digit_that_is_missing_before_the_colon(time: str, minutes: list[int]) -> None:
@@ -42,6 +43,11 @@ def test_a_digit_that_is_missing_before_the_colon(time: str, minutes: list[int])
         ("0:00 10:00 15:00 61:00 17:00 18:00", 20 * 60, (3, 16 * 60)),
         ("0:00 10:00 16:00 61:00 17:00 18:00", 20 * 60, None),  # 16:00 is taken
         ("0:00 10:00 12:00 16:00 61:00", 16 * 60, None),
+        ("0:50 2:18 16:90 34:05", None, (2, 16 * 60 + 9)),  # 19:60 is no time
+        ("58:00 1:10:00 0:20:00 1:30:00 1:40:00", None, (2, 80 * 60)),
+        ("50:00 1:10:00 1:20 1:30:00", None, (2, 80 * 60)),
+        ("0:00 10:00 21:00 13:00 14:00", 14 * 60, (2, 12 * 60)),
+        ("0:00 10:00 25:00 21:90", None, (3, 29 * 60 + 10)),
     ],
 )
 def test_one_meaning_or_none(times: str, seconds: int | None, mended: tuple[int, int] | None) -> None:

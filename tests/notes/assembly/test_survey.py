@@ -71,3 +71,9 @@ def test_a_place_covers_what_is_spelled() -> None:
 def test_a_time_with_a_rest_has_the_parts_of_one_without(text: str, parts: list[tuple[int, ...]]) -> None:
     found = surveyed(text).tokens
     assert [found[line][0].parts for line in sorted(found)] == parts
+
+
+def test_other_times_of_a_line_stay() -> None:
+    rests = surveyed("0 min 10 Intro, as in 6:00|4 min 15 Talk|9 min 20 End")
+    ends = surveyed("Intro 0:00 - 4:00|Talk (not 1:00) 4:00 - end")
+    assert [len(rests.tokens[0]), len(ends.tokens[1])] == [2, 2]

@@ -11,6 +11,10 @@ TABLES: dict[str, list[tuple[int, int | None, str]]] = {
     "0:00|Intro\n5:00|Talk\n9:00|End": [(0, None, "Intro"), (300, None, "Talk"), (540, None, "End")],
     "Intro|0:00\nTalk|5:00\nEnd|9:00": [(0, None, "Intro"), (300, None, "Talk"), (540, None, "End")],
     "1|0:00 Intro\n2|5:00 Talk\n3|9:00 End": [(0, None, "Intro"), (300, None, "Talk"), (540, None, "End")],
+    "0:00 - Intro|x\n5:00: Talk|x\n(9:00) End|x": [(0, None, "Intro"), (300, None, "Talk"), (540, None, "End")],
+    "Intro 0:00|x\nTalk 5:00|x\nEnd 9:00|x": [(0, None, "Intro"), (300, None, "Talk"), (540, None, "End")],
+    "0:00|- Intro\n5:00|~ Talk\n9:00|End": [(0, None, "- Intro"), (300, None, "~ Talk"), (540, None, "End")],
+    "- Intro|0:00\n~ Talk|5:00\nEnd|9:00": [(0, None, "- Intro"), (300, None, "~ Talk"), (540, None, "End")],
     "0:00 Intro|x\n5:00 Talk|x\n9:00 End|x\n12:00|x": [(0, None, "Intro"), (300, None, "Talk"), (540, None, "End")],
     "0:00 Intro|\n5:00 Talk|\n9:00 End|\n12:00|\n15:00|": [(0, None, "Intro"), (300, None, "Talk"), (540, None, "End")],
     "0:00|Intro\n|an ad\n5:00|Talk\n|an ad\n9:00|End\n|an ad\n12:00|Bye": [

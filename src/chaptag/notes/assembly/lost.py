@@ -68,7 +68,7 @@ class _Bench:
         self._lines = context.survey.lines
         self._duration = context.duration
         self._suspects = Suspects(best, lists, context)
-        self._family = best.run.entries[0].token.family
+        self._family = best.run.family
         self._starts: dict[int, tuple[int, int]] = {}
         for entry, start in zip(best.run.entries, best.values.starts, strict=True):
             self._starts[entry.line] = (self._starts.get(entry.line, (start, start))[0], start)

@@ -88,5 +88,4 @@ def _meanings(token: TimeToken) -> set[int]:
         meant.add(token.as_hours)
     if len(token.parts) == 3 and not token.parts[2]:
         meant.add((token.parts[0] * 60 + token.parts[1]) * 1000)
-    meant.discard(token.ms)
     return meant

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from chaptag.notes.assembly.entry import Entry, Role
 from chaptag.notes.document import Kind, Line
+from chaptag.notes.grammar.token import Family
 
 __all__ = ["Run", "back", "backwards", "front", "one_list", "runs_of", "set_copies_apart", "set_mentions_apart"]
 
@@ -47,6 +48,11 @@ class Run:
     def last(self) -> Entry:
         """The entry that was added last."""
         return self.entries[-1]
+
+    @property
+    def family(self) -> Family:
+        """How the times are written; a 0 above times with units may be written otherwise."""
+        return self.last.token.family
 
 
 def runs_of(entries: Iterable[Entry], lines: list[Line], *, back: bool) -> list[Run]:
@@ -145,7 +151,7 @@ def _home(entry: Entry, opened: list[Run], lines: list[Line]) -> Run | None:
         return None
     alike = [run for run in fitting if _depth(lines[run.last.line]) == _depth(lines[entry.line])]
     chosen = (alike or fitting)[0]
-    if len(chosen.entries) == 1 and len(opened) > 1:
+    if len(chosen.entries) == 1:
         older = next((run for run in alike if len(run.entries) > 2 and run is not chosen), None)
         stray = chosen.entries[0]
         near = entry.line - stray.line <= (older.step if older else 0)

@@ -63,13 +63,13 @@ class Suspects:
         self.nearly_full = not lone and bare == 1
 
     def _others(self, lists: tuple[Listing, ...]) -> dict[int, tuple[Entry, bool]]:
-        """Find the entries of other runs by line, and whether theirs is a list that would do."""
-        family = self._best.run.entries[0].token.family
+        """Find the entries of other runs by line, and whether theirs is a list of its own that would do."""
         found: dict[int, tuple[Entry, bool]] = {}
         for each in lists:
             good = each.verdict.grade is not None
-            if each is self._best or (good and each.run.entries[0].token.family is family):
+            if each is self._best or (good and each.run.family is self._best.run.family):
                 continue
+            good = good and self._taken.isdisjoint(each.lines)
             for entry in each.run.entries:
                 held = found.get(entry.line)
                 if held is None or (entry.role in self._roles and held[0].role not in self._roles):

@@ -85,7 +85,8 @@ def title_of(entry: Entry, line: Line, *, tags: bool) -> Title:
         text = without_tags(_ANGLES.sub("", without_tags(text)))
     if entry.role in {Role.BACK, Role.MIDDLE}:
         return Title(clean_back(clean_front(text) if entry.shared else text), url)
-    clean = tidy(text) if line.kind is Kind.ROW and line.cells else clean_front(text)
+    own = line.kind is Kind.ROW and entry.start != entry.token.stop  # a cell of its own has nothing before the title
+    clean = tidy(text) if own else clean_front(text)
     return Title(clean.rstrip(_TAIL) if entry.shared else clean, url)
 
 

@@ -96,7 +96,7 @@ def _mended(entries: Sequence[Entry], plain: Values, duration: int | None) -> Va
     if repair is None:
         return plain
     starts = (*plain.starts[: repair.index], repair.start, *plain.starts[repair.index + 1 :])
-    return Values(starts, "plain", 0, repair)
+    return Values(starts, repair=repair)
 
 
 def _wrapped(entries: Sequence[Entry], plain: Sequence[int], duration: int | None) -> Values | None:

@@ -56,7 +56,7 @@ class Wraps:
     def _aligned(self, line: Line, column: int) -> bool:
         """Whether a line begins under the title and goes on with it: in lower case, as no description does."""
         first = next((char for char in line.text[:_LONG_TITLE] if char.isalpha()), "")
-        return not self._page and column > 0 and first.islower() and self._column(line, 0) == column
+        return not self._page and first.islower() and self._column(line, 0) == column
 
     def _goes_on(self, last: Line, line: Line) -> bool:
         if self._page or _crosses(last, line):
