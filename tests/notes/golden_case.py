@@ -77,7 +77,7 @@ def _same(want: dict[str, Any], have: Any) -> bool:
     return (
         have.start == round(want["start"] * 1000)
         and _norm(have.title) in {_norm(title) for title in titles}
-        and ("end" not in want or have.end == round(want["end"] * 1000))
+        and ("end" not in want or have.end == (None if want["end"] is None else round(want["end"] * 1000)))
         and ("url" not in want or have.url == want["url"])
     )
 

@@ -11,6 +11,7 @@ LENGTHS: dict[str, list[tuple[int, str]]] = {
     "Intro 0:00 (3:15)|News 3:15 (2:05)|Talk 5:20 (9:40)": [(0, "Intro"), (195, "News"), (320, "Talk")],
     "Intro 0:00 (3:14)|News 3:15 (2:06)|Talk 5:20 [9:40]": [(0, "Intro"), (195, "News"), (320, "Talk")],
     "Intro 0:00-3:15 (3:15)|News 3:15-5:20 (2:05)|Talk 5:20-15:00 (9:40)": [(0, "Intro"), (195, "News"), (320, "Talk")],
+    "Intro 0:00 (3:15) |News 3:15  2:05|Talk 5:20\t9:40": [(0, "Intro"), (195, "News"), (320, "Talk")],
     "Intro 0:00 (3:15)|News 3:15 (2:05)|An ad|Talk 5:20 (9:40)": [(0, "Intro"), (195, "News"), (320, "Talk")],
 }
 # Here the times in brackets are not all lengths, and nothing is taken for one.
@@ -21,7 +22,6 @@ NO_LENGTHS = [
     "Intro 0:00 (3:15) x|News 3:15 (2:05) x|Talk 5:20 (9:40) x",
     "Intro 0:00 by 3:15|News 3:15 by 5:20|Talk 5:20 by 9:40",
     "Intro 0:00 (3:15-4:00)|News 3:15 (2:05-3:00)|Talk 5:20 (9:40-10:00)",
-    "Intro 0:00 (3:15) |News 3:15 2:05|Talk 5:20 9:40",
 ]
 
 

@@ -78,7 +78,7 @@ _SET_OFF = frozenset("-:|~>@/•·*=→,;.…#([{【「（［<–—")
 _PHRASE = re.compile(
     r"\w[)\]]?([.!?](?=\s)|\s(?=[A-ZÄÖÜÉÀ-ÖØ-Þ\u0410-\u042f][a-zß-ÿ\u0430-\u044f]|[A-Z]{2,} |https?:|www\.))"
 )
-_SPLIT = re.compile(r"[|•·‖;●▪◦∙⋅]|\s/|/\s|\s{4,}")
+_SPLIT = re.compile(r"[|•·‖;●▪◦∙⋅]|\s/|(?<!\bw)/\s|\s{4,}")  # “w/ Ann” is one title
 _MAX_SEGMENTS = 500
 
 

@@ -9,15 +9,16 @@ from chaptag.notes.document import Kind, Line
 __all__ = ["announces_chapters", "announces_other", "announces_transcript", "label_above", "outdated"]
 
 _CHAPTERS = re.compile(
-    r"chapter|time ?(?:stamp|code|line|mark)|timings?\b|outline|sections?\b|contents?\b|\bindex\b|\btopics|highlights"
-    r""
+    r"chapter|time ?(?:stamp|code|mark)|timings?\b|outline|sections?\b|contents?\b|\bindex\b|\btopics|highlights"
+    # That of a trial has times of day.
+    r"|time ?line(?! (?:of|du|de|des|del|da|do|dell[ao]?|der)\b)"
     r"|^\W{0,8}(?:[^\W\d]{1,12}['’]s )?in this (?:episode|video|show)|episode guide|rundown|jump to|skip to"
     r"|show ?notes|what we (?:talk|discuss)"
     r"|discussed|kapitel|inhalt|zeitmarken|zeitstempel|sprungmarken|themen\b|übersicht|cap[ií]tulo|[ií]ndice|minutagem|minutaje"
     r"|marcas? de tiempo|temas\b|contenido|conteúdo|chapitre|sommaire|minutage|au programme|capitoli|sommario|argomenti"
     r"|rozdzia|spis treści|содержани|тайм-?код|оглавлени|\bтем[ыа]\b|глав[ыа]\b|зміст|розділи|目录|目錄"
     r"|时间轴|時間軸|时间线|時間線|时间戳|時間戳|章节|章節|目次|チャプター|タイムスタンプ|챕터|목차|타임|hoofdstuk|inhoud|luvut|sisältö|bölüm|içindekiler"
-    r"|avsnitt|innehåll|indhold|obsah|kapitoly|tartalom|cuprins|περιεχόμενα|κεφάλαια|الفصول|فهرس|المحاور|פרקים|تایم|अध्याय|สารบัญ",
+    r"|\bavsnitt\b|innehåll|indhold|obsah|kapitoly|tartalom|cuprins|περιεχόμενα|κεφάλαια|الفصول|فهرس|المحاور|פרקים|تایم|अध्याय|สารบัญ",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -39,6 +40,7 @@ _OUTDATED = re.compile(
     r"|la semaine dernière\b|la settimana scorsa\b)",
     re.IGNORECASE,
 )
+_POINTS = re.compile(r"https?://\S{1,200}$")
 _TIME = re.compile(r"\d:\d\d")
 _MAX = 60
 
@@ -80,6 +82,11 @@ def announces_transcript(label: str) -> bool:
 
 
 def announces_other(label: str, *, from_zero: bool = False) -> bool:
-    """Whether a label says that times of something else follow; none of the lengths of things begin `from_zero`."""
+    """Whether a label says that times of something else follow.
+
+    None of the lengths of things begin `from_zero`, and above such a list “Agenda: https://…” only points elsewhere.
+    """
+    if from_zero and _POINTS.search(label):
+        return False
     other = _OTHER.search(label) is not None or (not from_zero and _LENGTHS.search(label) is not None)
     return other and not announces_chapters(label)

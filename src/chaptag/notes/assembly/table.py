@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from chaptag.notes.assembly.entry import Entry, Role, one_entry, says
+from chaptag.notes.assembly.lasting import lead_on
 from chaptag.notes.document import Line
 from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.token import TimeToken
@@ -37,6 +38,10 @@ def table_entries(rows: list[tuple[int, Line, list[TimeToken]]]) -> Iterator[Ent
     column = next((each for each in sorted(times) if _rises(placed, each)), min(times))
     others = sorted((item for item in words if item not in times), key=lambda item: (-words[item], item))
     following = [other for other in times if other > column]
+    if following and lead_on(
+        [(here[column], here[following[0]]) for here in placed if {column, following[0]} <= {*here}]
+    ):
+        following = []  # lengths
     for (index, line, _), here in zip(rows, placed, strict=True):
         token = here.get(column)
         title = next((item for item in others if item < len(line.cells) and says(_cell(line, item))), None)

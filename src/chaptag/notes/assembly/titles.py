@@ -45,6 +45,9 @@ _BARE = re.compile(r"https?://[^\s<>\"]{1,2000}")
 _MAX_TITLE = 1000
 _MAX_SOURCE = 4 * _MAX_TITLE
 _COMMON = 3
+_ARROW = re.compile(r"[=>]{1,3}\s+")
+_STARTS = re.compile(r"\s(?:starts|begins|beginnt|startet|commence|empieza|comienza|inizia|começa)$", re.IGNORECASE)
+_ROUND, _ROUND_CLOSE = frozenset("([（［"), frozenset(")]）］")
 _SIGNS = "\u2190"  # where arrows, shapes and emoji begin
 
 
@@ -113,7 +116,10 @@ def common_end(titles: list[Title]) -> list[Title]:
         return titles
     if any(" " not in title.text for title in titles):
         return titles
-    return [title._replace(text=clean_back(title.text.rsplit(" ", 1)[0])) for title in titles]
+    titles = [title._replace(text=clean_back(title.text.rsplit(" ", 1)[0])) for title in titles]
+    if all(_STARTS.search(title.text) for title in titles):  # “Intro starts at 0:00”
+        titles = [title._replace(text=clean_back(_STARTS.sub("", title.text))) for title in titles]
+    return titles
 
 
 def without_mark(titles: list[Title]) -> list[Title]:
@@ -172,7 +178,10 @@ def clean_front(text: str) -> str:
 
 def clean_back(text: str) -> str:
     """Clean what stands before a time."""
-    text = _OPENED.sub("", text.rstrip())
+    text = text.strip()
+    if text[:1] in _ROUND and not _ROUND_CLOSE.intersection(text):
+        text = text[1:]  # the bracket is around the title and the time
+    text = _OPENED.sub("", text)
     bare = text.rstrip(" .…")
     if text.count(".", len(bare)) > 2 or "…" in text[len(bare) :]:
         text = bare  # dots that lead the eye to the time
@@ -180,7 +189,9 @@ def clean_back(text: str) -> str:
     tail = text[len(bare) :].lstrip()
     if _quoted(tail[:1], bare + tail[:1]):
         bare = text[: len(text) - len(tail) + 1]  # the end of a quotation
-    return tidy(bare.lstrip(" \t-–—*•·"))
+    bare = bare.lstrip(" \t-–—*•·")
+    arrow = _ARROW.match(bare)
+    return tidy(bare[arrow.end() :] if arrow else bare)
 
 
 def _quoted(mark: str, text: str) -> bool:

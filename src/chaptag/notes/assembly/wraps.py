@@ -92,6 +92,8 @@ def _width(survey: Survey) -> int:
     if len(prose) > 1 and _LOW <= widest <= _HIGH and all(_need(survey, *pair) > widest for pair in prose):
         return widest
     widest = max((line.width for pair in pairs for line in pair), default=0)
+    if len(pairs) == 1 and not pairs[0][1].text.lstrip()[:1].islower():
+        return 0  # a credit below the last chapter, for one: a single break tells no width
     if pairs and _LOW <= widest <= _HIGH and all(_need(survey, *pair) > widest for pair in pairs):
         return max(widest, *(line.width for line in survey.lines if line.width <= _HIGH))
     return 0

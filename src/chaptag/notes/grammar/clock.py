@@ -20,7 +20,9 @@ _CLOCK = re.compile(
 _ATTACHED = re.compile(r"h(?:rs?)?\b(?=\W{0,6}\w)")
 _CLOSED = r"(?=\s*(?:$|[-–—:|)\]},;.]))"
 _MINUTES = re.compile(rf"[^\S\t]?(?:min(?:s|utes?|uten|utos?|uti)?\b\.?|(?i:mins?|mn|minuten?)\b\.?{_CLOSED})")
-_HOURS = re.compile(rf"(?:(?i:h|hrs?|std|hours)|[^\S\t](?:h|hrs?|[Ss]td|hours))\b\.?{_CLOSED}")
+_HOURS = re.compile(
+    rf"(?:(?i:h|hrs?|std|hours)|[^\S\t](?:h|hrs?|[Ss]td|hours)|[^\S\t]?(?i:mins?|minuten?))\b\.?{_CLOSED}"
+)
 
 
 def clock_times(text: str) -> Iterator[TimeToken]:
