@@ -193,4 +193,4 @@ def test_what_multiplies_is_bounded(name: str) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 90 << 20
-    assert spent < 20, "seconds, with every allocation traced"
+    assert spent < 90, "seconds, with every allocation traced"
