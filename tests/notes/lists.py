@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["LISTS", "Notes"]
+from chaptag.model.duration import Duration
+from chaptag.model.reading import Reading
+from chaptag.notes.read import NotesOptions, read_notes
+
+__all__ = ["LISTS", "Notes", "read_small"]
 
 
 class Notes(NamedTuple):
@@ -16,6 +20,12 @@ class Notes(NamedTuple):
     kind: str | None = None
     seconds: float | None = None
     depth: int | None = None
+
+
+def read_small(notes: Notes) -> Reading:
+    """Read notes as they say."""
+    duration = None if notes.seconds is None else Duration(int(notes.seconds * 1e9), "stated", "the test says so")
+    return read_notes(notes.text, kind=notes.kind, duration=duration, options=NotesOptions(depth=notes.depth))
 
 
 # One line each: text, grade, chapters.

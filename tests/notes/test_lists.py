@@ -18,25 +18,22 @@ from chaptag.notes.assembly.turns import turns
 from chaptag.notes.assembly.values import values_of, wraps
 from chaptag.notes.document import Kind, Line
 from chaptag.notes.grammar.scan import scan
-from chaptag.notes.read import NotesOptions, read_notes
+from chaptag.notes.read import read_notes
 from chaptag.notes.registry import read_document
 from tests.notes.cases import line
-from tests.notes.lists import LISTS
+from tests.notes.lists import LISTS, read_small
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_notes_read_as_a_person_reads_them(name: str) -> None:
     notes = LISTS[name]
-    duration = None if notes.seconds is None else Duration(int(notes.seconds * 1e9), "stated", "the test says so")
-    reading = read_notes(notes.text, kind=notes.kind, duration=duration, options=NotesOptions(depth=notes.depth))
+    reading = read_small(notes)
     assert (reading.grade.value, [(chapter.start, chapter.title) for chapter in reading.chapters]) == notes[1:3]
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_time_is_explained_and_every_doubt_names_the_way_out(name: str) -> None:
-    notes = LISTS[name]
-    duration = None if notes.seconds is None else Duration(int(notes.seconds * 1e9), "stated", "the test says so")
-    reading = read_notes(notes.text, kind=notes.kind, duration=duration)
+    reading = read_small(LISTS[name]._replace(depth=None))
     assert all(each.why and each.place.line for each in reading.explained)
     assert sum(each.taken for each in reading.explained) <= max(
         [len(reading.chapters), *(len(each.chapters) for each in reading.candidates)], default=0

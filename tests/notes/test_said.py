@@ -15,27 +15,19 @@ from pathlib import Path
 
 import pytest
 
-from chaptag.model.duration import Duration
 from chaptag.model.finding import Place
 from chaptag.model.reading import Reading
 from chaptag.model.timestamp import format_time
-from chaptag.notes.options import NotesOptions
-from chaptag.notes.read import read_notes
 from tests.notes.golden_case import golden_cases, read
-from tests.notes.lists import LISTS, Notes
+from tests.notes.lists import LISTS, read_small
 
 TRANSCRIPT = Path(__file__).parent / "said.txt"
 _HEAD = "== "
 
 
-def _read_small(notes: Notes) -> Reading:
-    duration = None if notes.seconds is None else Duration(int(notes.seconds * 1e9), "stated", "the test says so")
-    return read_notes(notes.text, kind=notes.kind, duration=duration, options=NotesOptions(depth=notes.depth))
-
-
 READINGS: dict[str, Callable[[], Reading]] = {
     **{f"golden/{case.name}": partial(read, case) for case in golden_cases()},
-    **{f"lists/{name}": partial(_read_small, notes) for name, notes in LISTS.items()},
+    **{f"lists/{name}": partial(read_small, notes) for name, notes in LISTS.items()},
 }
 
 

@@ -11,6 +11,7 @@ from chaptag.notes.assembly.labels import announces_chapters, label_above
 from chaptag.notes.assembly.runs import Run
 from chaptag.notes.assembly.values import Values, descents
 from chaptag.notes.document import Kind, Line
+from chaptag.notes.grammar.marks import POINTING
 from chaptag.notes.grammar.token import Family
 
 __all__ = ["MINUTE", "Case", "Rule"]
@@ -18,7 +19,6 @@ __all__ = ["MINUTE", "Case", "Rule"]
 MINUTE = 60_000
 _NEAR, _FEW = 2, 4
 _SOON = 30_000
-_POINTING = frozenset(["at", "from", "ab", "bei", "à", "a", "al", "dal", "od", "na", "vanaf", "om", "с", "на", "з"])
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Case:
         if self.family is not Family.UNITS:
             return self.family is Family.LINK
         return all(
-            entry.label in _POINTING or self.lines[entry.line].text[entry.token.start].isalpha()
+            entry.label in POINTING or self.lines[entry.line].text[entry.token.start].isalpha()
             for entry in self.run.entries
         )
 

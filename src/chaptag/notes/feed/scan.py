@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ITEM_LIMIT", "scan_items"]
 
-_AGAIN = "Fetch the feed again; the program that writes it may have failed."
 _NO_FEED = "Fetch the feed again; notes that are no feed are read without --notes-format."
 _PIECE = 64 * 1024
 _DEPTH_LIMIT = 200  # the parser's own is 256

@@ -7,11 +7,14 @@ import re
 from chaptag.notes.grammar.digits import folded
 from chaptag.notes.grammar.token import Family, TimeToken
 
-__all__ = ["minute_mark"]
+__all__ = ["POINTING", "minute_mark"]
 
+POINTING = frozenset(["at", "from", "ab", "bei", "à", "a", "al", "dal", "od", "na", "vanaf", "om", "с", "на", "з"])
+"""Words before a number of minutes that say that it is a point, not a length."""
 _AHEAD = 48
+_BEFORE = "|".join([*sorted(POINTING), "en el", "desde el"])
 _MARK = re.compile(
-    r"[^\w(\[]{0,8}[(\[]?(?P<mark>(?:(?:at|from|ab|bei|à|a|al|en el|desde el|dal|od|na|vanaf|om|с|на|з) )?"
+    rf"[^\w(\[]{{0,8}}[(\[]?(?P<mark>(?:(?:{_BEFORE}) )?"
     r"(?:min(?:ut[aeo]?|uut|utt)?|menit|phút|dakika|минут[аы]|хвилин[аи]|นาทีที่)\.? ?#?(\d{1,3}))"
     r"(?![\w%'\"])(?! ?[:.,;] ?\d)(?! ?(?:-|to|bis|a|à) ?\d)",
     re.IGNORECASE,
